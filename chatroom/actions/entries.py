@@ -1,0 +1,48 @@
+"""Appending to a room's log: the number is taken and the entry written in one transaction."""
+
+import secrets
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chatroom import waiting
+from chatroom.models import TAG_LENGTH, ChatInfo, Room, UserInfo
+from chatroom.refusals import NoSuchRoom
+
+
+def append(room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "") -> ChatInfo:
+    """Writes the next entry of `room`; those who wait are woken once the surrounding transaction has committed.
+
+    The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
+    cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
+    user has used in this room before.
+    """
+    with transaction.atomic():
+        tag = secrets.token_urlsafe(TAG_LENGTH)[:TAG_LENGTH]
+        entry = ChatInfo.objects.create(
+            room=room,
+            number=_take_number(room, tag),
+            kind=kind,
+            user=user,
+            user_name=user.user_name,
+            chat_content=content,
+            client_id=client_id,
+            tag=tag,
+            created_at=timezone.now(),
+        )
+        transaction.on_commit(lambda: waiting.hint(room.name), robust=True)
+    return entry
+
+
+def _take_number(room: Room, tag: str) -> int:
+    table = connection.ops.quote_name(Room._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET last_id = last_id + 1, last_tag = %s WHERE id = %s RETURNING last_id",
+            [tag, room.pk],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchRoom
+    number: int = row[0]
+    return number

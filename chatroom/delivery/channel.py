@@ -1,0 +1,112 @@
+"""One room in memory: its newest entries, and those who wait for the next."""
+
+from collections import deque
+from collections.abc import Sequence
+from itertools import islice
+
+from chatroom.delivery.log import NEWEST_ENTRIES, Cursor, Entry, Head, Piece, answer, within_bounds
+from chatroom.delivery.presence import Presence
+
+KEPT_ENTRIES = 200  # in memory for each room: four pages of what a new reader is shown
+KEPT_BYTES = 512 * 1024
+
+
+class Waiter:
+    """A held poll: what it waits after, until when, and how its answer gets to it."""
+
+    __slots__ = ("cursor", "deadline", "online", "person")
+
+    def __init__(self, cursor: Cursor, deadline: float, person: str | None, online: int | None) -> None:
+        self.cursor = cursor
+        self.deadline = deadline
+        self.person = person
+        self.online = online
+
+    def deliver(self, body: bytes) -> None:
+        """Takes the answer; called once, on the event loop, and must not wait."""
+        raise NotImplementedError
+
+
+class Channel:
+    """A room's newest entries without a gap up to `last_id`, its waiters and its people."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.loaded = False
+        self.waiters: set[Waiter] = set()
+        self.presence = Presence()
+        self.idle_since: float | None = None
+        self.announced_online = 0
+        self.next_announcement = 0.0
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
+        self._head = Head(0, "")
+
+    @property
+    def head(self) -> Head:
+        """The newest entry's number and tag."""
+        return self._head
+
+    def replace(self, piece: Piece) -> None:
+        """Takes `piece`, the newest entries, for all that is known: the first load, or another history."""
+        self._entries.clear()
+        self._bytes = 0
+        self._head = Head(0, "")
+        self.loaded = True
+        self._append(piece.entries)
+
+    def extend(self, piece: Piece) -> bool:
+        """Adds `piece`, read after this channel's head; False, and nothing is added, where it is of another history."""
+        if self._head.last_id and piece.anchor_tag != self._head.tag:
+            return False
+        if piece.entries and piece.entries[0].id != self._head.last_id + 1:
+            return False
+        self._append(piece.entries)
+        return True
+
+    def remembers(self, last_id: int) -> bool:
+        """Whether all that follows entry `last_id`, and that entry's tag, are in memory."""
+        if not self._entries:
+            return last_id == self._head.last_id
+        first = self._entries[0].id
+        return (first <= last_id <= self._head.last_id) or (last_id == 0 and first == 1)
+
+    def is_past(self, last_id: int) -> bool:
+        """Whether entry `last_id` is older than all that is in memory."""
+        return bool(self._entries) and last_id < self._entries[0].id
+
+    def tag_of(self, last_id: int) -> str:
+        """The tag of entry `last_id`, which the channel remembers."""
+        return self._entries[last_id - self._entries[0].id].tag if last_id else ""
+
+    def newest(self, *, reset: str | None = None, retry_ms: int = 0) -> bytes:
+        """The answer for a reader without a usable cursor: the newest entries."""
+        newest = list(islice(reversed(self._entries), NEWEST_ENTRIES))
+        entries = within_bounds(newest)[::-1]
+        first = entries[0].id - 1 if entries else self._head.last_id
+        return answer(first, entries, tag=self._head.tag, online=len(self.presence), reset=reset, retry_ms=retry_ms)
+
+    def after(self, last_id: int, *, retry_ms: int = 0) -> bytes:
+        """The answer for a reader who has read up to `last_id`, which the channel remembers."""
+        if last_id == self._head.last_id:
+            return answer(last_id, (), tag=self._head.tag, online=len(self.presence), retry_ms=retry_ms)
+        start = last_id + 1 - self._entries[0].id
+        following = list(islice(self._entries, start, None))
+        entries = within_bounds(following)
+        return answer(
+            last_id,
+            entries,
+            tag=entries[-1].tag,
+            online=len(self.presence),
+            more=len(entries) < len(following),
+            retry_ms=retry_ms,
+        )
+
+    def _append(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._entries.append(entry)
+            self._bytes += len(entry.json)
+        if entries:
+            self._head = Head(entries[-1].id, entries[-1].tag)
+        while len(self._entries) > KEPT_ENTRIES or (self._bytes > KEPT_BYTES and len(self._entries) > 1):
+            self._bytes -= len(self._entries.popleft().json)

@@ -1,0 +1,305 @@
+"""All rooms: looks for a poll's answer, parks the poll where there is none, and answers when the log has grown.
+
+The hub lives on one event loop and is touched from there only. Hints may get lost: `tick`, once a second, reads the
+heads of the rooms in which somebody waits, and so bounds what a lost hint costs.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from chatroom.delivery.channel import KEPT_ENTRIES, Channel, Waiter
+from chatroom.delivery.log import (
+    ANSWER_ENTRIES_MAX,
+    Cursor,
+    Entry,
+    Piece,
+    Store,
+    StoreUnavailable,
+    UnknownRoom,
+    answer,
+    within_bounds,
+)
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+FORGET_SECONDS = 60.0  # a room in which nobody has waited for so long leaves the memory
+ANNOUNCE_SECONDS = 2.0  # at the least between two answers that only tell a new number of people
+ANNOUNCE_SECONDS_PER_WAITER = 0.005  # so that telling it takes a few percent of a core however many wait
+CLOSING_RETRY_MS = 1000  # within which a restarted server should be there again
+
+Clock = Callable[[], float]
+
+
+class Memory(Enum):
+    """What memory alone says of a cursor, where it is neither an answer nor "nothing new"."""
+
+    LACKS_IT = "lacks it"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What a reader asks: a room, how far it has read and, if it says so, who it is and how many people it shows."""
+
+    room: str
+    cursor: Cursor | None
+    person: str | None = None
+    online: int | None = None
+
+
+class Hub:
+    """The rooms that this process knows, each with its newest entries and its held polls."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._channels: dict[str, Channel] = {}
+        self._loading: dict[str, asyncio.Task[None]] = {}
+        self._hinted: set[str] = set()
+        self._closing = False
+
+    def knows(self, room: str) -> bool:
+        """Whether the newest entries of `room` are in memory."""
+        channel = self._channels.get(room)
+        return channel is not None and channel.loaded
+
+    def online(self, room: str) -> int:
+        """The number of people in `room`, as far as this process knows. May be called from any thread."""
+        channel = self._channels.get(room)
+        return len(channel.presence) if channel else 0
+
+    def waiting(self) -> int:
+        """The number of held polls."""
+        return sum(len(channel.waiters) for channel in self._channels.values())
+
+    async def look(self, poll: Poll) -> bytes | None:
+        """Returns the answer that there is now for `poll`, or None where it is to wait.
+
+        Between a None and `park` nothing may be awaited: what is in memory then cannot have changed in between, so that
+        no entry falls between the look and the wait. Raises UnknownRoom, StoreUnavailable.
+        """
+        channel = self._channels.get(poll.room)
+        if channel is None or not channel.loaded:
+            channel = await self._open(poll.room)
+        found = await self._find_or_read(channel, poll.cursor)
+        if found is None and self._closing:
+            found = self.nothing_new(poll)
+        if found is not None and poll.person is not None:
+            channel.presence.seen(poll.person, self._clock())
+        return found
+
+    def park(self, poll: Poll, waiter: Waiter) -> None:
+        """Holds `waiter` until the room's log grows past its cursor, or its deadline."""
+        channel = self._channels[poll.room]
+        channel.waiters.add(waiter)
+        channel.idle_since = None
+        if waiter.person is not None:
+            channel.presence.arrive(waiter.person)
+
+    def leave(self, room: str, waiter: Waiter) -> None:
+        """Forgets `waiter`, which its reader has left. Harmless for one that was answered."""
+        channel = self._channels.get(room)
+        if channel is not None and waiter in channel.waiters:
+            self._release(channel, [waiter])
+
+    def nothing_new(self, poll: Poll) -> bytes:
+        """The answer for a poll with a cursor whose wait is over before it began."""
+        assert poll.cursor is not None
+        return self._empty(self._channels[poll.room], poll.cursor)
+
+    def hint(self, room: str) -> None:
+        """Says that the log of `room` may have grown."""
+        channel = self._channels.get(room)
+        if channel is None:
+            return
+        if room in self._loading:
+            self._hinted.add(room)
+        else:
+            self._start_loading(channel)
+
+    async def tick(self) -> None:
+        """Once a second: ends the waits that are over, tells numbers of people, and looks for entries of lost hints."""
+        now = self._clock()
+        for channel in list(self._channels.values()):
+            channel.presence.sweep(now)
+            self._end_waits(channel, now)
+            self._announce(channel, now)
+            self._forget_if_idle(channel, now)
+        await self._read_heads()
+
+    async def run(self) -> None:
+        """Ticks until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            await self.tick()
+
+    def close(self) -> None:
+        """Answers all that wait, and lets nobody wait any more: the server is going."""
+        self._closing = True
+        for channel in self._channels.values():
+            self._answer(channel, list(channel.waiters))
+
+    # Loading
+
+    async def _open(self, room: str) -> Channel:
+        channel = self._channels.get(room)
+        if channel is None:
+            # Known before it is read, so that a hint that comes meanwhile is not lost.
+            channel = self._channels[room] = Channel(room)
+            channel.idle_since = self._clock()
+        await self._load(channel)
+        return channel
+
+    async def _load(self, channel: Channel) -> None:
+        task = self._loading.get(channel.room) or self._start_loading(channel)
+        await asyncio.shield(task)
+
+    def _start_loading(self, channel: Channel) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._read_newest(channel))
+        self._loading[channel.room] = task
+        task.add_done_callback(lambda task: self._loading_ended(channel, task))
+        return task
+
+    def _loading_ended(self, channel: Channel, task: asyncio.Task[None]) -> None:
+        self._loading.pop(channel.room, None)
+        hinted = channel.room in self._hinted
+        self._hinted.discard(channel.room)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None:
+            if hinted:
+                self._start_loading(channel)
+        elif isinstance(error, UnknownRoom):
+            self._channels.pop(channel.room, None)
+            for waiter in channel.waiters:
+                waiter.deliver(self._empty(channel, waiter.cursor))
+            channel.waiters.clear()
+        elif not isinstance(error, StoreUnavailable):
+            logger.error("Reading a room's log failed.", exc_info=error)
+
+    async def _read_newest(self, channel: Channel) -> None:
+        if channel.loaded:
+            last_id = channel.head.last_id
+            piece = await self._store.after(channel.room, last_id, KEPT_ENTRIES)
+            if not piece.more and channel.extend(piece):
+                if piece.entries:
+                    self._answer(channel, [waiter for waiter in channel.waiters if waiter.cursor.last_id <= last_id])
+                return
+        channel.replace(await self._store.newest(channel.room, KEPT_ENTRIES))
+        self._answer(channel, [waiter for waiter in channel.waiters if self._find(channel, waiter.cursor) is not None])
+
+    async def _read_heads(self) -> None:
+        waited_for = [channel for channel in self._channels.values() if channel.waiters and channel.loaded]
+        if not waited_for:
+            return
+        try:
+            heads = await self._store.heads([channel.room for channel in waited_for])
+        except StoreUnavailable:
+            return
+        for channel in waited_for:
+            if heads.get(channel.room) != channel.head and channel.room not in self._loading:
+                self._start_loading(channel)
+
+    async def _find_or_read(self, channel: Channel, cursor: Cursor | None) -> bytes | None:
+        if cursor is None:
+            return channel.newest()
+        found = self._find(channel, cursor)
+        if found is Memory.LACKS_IT and not channel.is_past(cursor.last_id):
+            # This process may be behind another one, or the database be a restored one: read before judging.
+            await self._load(channel)
+            found = self._find(channel, cursor)
+        if found is Memory.LACKS_IT:
+            return await self._read(channel, cursor)
+        return found
+
+    async def _read(self, channel: Channel, cursor: Cursor) -> bytes:
+        """The answer for a cursor of which memory knows nothing, even after it was brought up to date."""
+        if cursor.last_id > channel.head.last_id:
+            return channel.newest(reset="ahead")
+        piece = await self._store.after(channel.room, cursor.last_id, ANSWER_ENTRIES_MAX)
+        reset = _reason_to_reset(cursor, piece)
+        if reset:
+            return channel.newest(reset=reset)
+        entries = within_bounds(piece.entries)
+        return answer(
+            cursor.last_id,
+            entries,
+            tag=entries[-1].tag if entries else piece.anchor_tag or "",
+            online=len(channel.presence),
+            more=piece.more or len(entries) < len(piece.entries),
+        )
+
+    # Answering
+
+    def _find(self, channel: Channel, cursor: Cursor) -> bytes | None | Literal[Memory.LACKS_IT]:
+        if not channel.remembers(cursor.last_id):
+            return Memory.LACKS_IT
+        if cursor.tag is not None and cursor.tag != channel.tag_of(cursor.last_id):
+            return Memory.LACKS_IT
+        if cursor.last_id == channel.head.last_id:
+            return None
+        return channel.after(cursor.last_id)
+
+    def _empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> bytes:
+        retry_ms = CLOSING_RETRY_MS if self._closing else 0
+        tag = channel.tag_of(cursor.last_id) if channel.remembers(cursor.last_id) else cursor.tag or ""
+        return answer(cursor.last_id, (), tag=tag, online=len(channel.presence), more=more, retry_ms=retry_ms)
+
+    def _answer(self, channel: Channel, waiters: list[Waiter]) -> None:
+        """Answers `waiters`: one serialised answer for all who have read equally far."""
+        bodies: dict[Cursor, bytes] = {}
+        self._release(channel, waiters)
+        for waiter in waiters:
+            body = bodies.get(waiter.cursor)
+            if body is None:
+                found = self._find(channel, waiter.cursor)
+                if found is Memory.LACKS_IT:
+                    # The next poll, at once, finds out in the store what became of this cursor.
+                    found = self._empty(channel, waiter.cursor, more=True)
+                body = bodies[waiter.cursor] = found or self._empty(channel, waiter.cursor)
+            waiter.deliver(body)
+
+    def _release(self, channel: Channel, waiters: list[Waiter]) -> None:
+        now = self._clock()
+        channel.waiters.difference_update(waiters)
+        if not channel.waiters:
+            channel.idle_since = now
+        for waiter in waiters:
+            if waiter.person is not None:
+                channel.presence.depart(waiter.person, now)
+
+    def _end_waits(self, channel: Channel, now: float) -> None:
+        over = [waiter for waiter in channel.waiters if waiter.deadline <= now]
+        if over:
+            self._answer(channel, over)
+
+    def _announce(self, channel: Channel, now: float) -> None:
+        online = len(channel.presence)
+        if online == channel.announced_online or now < channel.next_announcement:
+            return
+        channel.announced_online = online
+        pause = max(ANNOUNCE_SECONDS, ANNOUNCE_SECONDS_PER_WAITER * len(channel.waiters))
+        channel.next_announcement = now + pause
+        self._answer(channel, [waiter for waiter in channel.waiters if waiter.online not in (None, online)])
+
+    def _forget_if_idle(self, channel: Channel, now: float) -> None:
+        if channel.waiters or channel.room in self._loading or len(channel.presence):
+            return
+        if channel.idle_since is not None and now - channel.idle_since > FORGET_SECONDS:
+            del self._channels[channel.room]
+
+
+def _reason_to_reset(cursor: Cursor, piece: Piece) -> str | None:
+    first: Entry | None = piece.entries[0] if piece.entries else None
+    if cursor.tag is not None and piece.anchor_tag is not None and cursor.tag != piece.anchor_tag:
+        return "history"
+    if first is not None and first.id != cursor.last_id + 1:
+        return "pruned"
+    if cursor.last_id and piece.anchor_tag is None:
+        return "pruned"
+    return None

@@ -1,0 +1,84 @@
+"""What a request says, checked: each function returns a clean value or raises the refusal for it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from chatroom import names
+from chatroom.models import CLIENT_ID_MAX, Room
+from chatroom.refusals import (
+    BadClientId,
+    BadCursor,
+    EmptyText,
+    NoSuchRoom,
+    TextTooLong,
+    UnusableName,
+    UnusableRoomName,
+    UnusableText,
+)
+
+CLIENT_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{CLIENT_ID_MAX}}}")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,16}")
+LARGEST_NUMBER = 2**53 - 1  # what a JSON number holds exactly in every language
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody sends: the text, and the client's own name for it."""
+
+    text: str
+    client_id: str
+
+
+def read_message(fields: Fields) -> Message:
+    """Reads `chat_content` and `client_id`. Raises EmptyText, TextTooLong, UnusableText, BadClientId."""
+    client_id = fields.get("client_id", "")
+    if client_id and not CLIENT_ID.fullmatch(client_id):
+        raise BadClientId
+    try:
+        text = names.clean_message(fields.get("chat_content", ""), settings.CHAT_MESSAGE_MAX)
+    except names.Empty:
+        raise EmptyText from None
+    except names.TooLong:
+        raise TextTooLong(settings.CHAT_MESSAGE_MAX) from None
+    except names.BadText:
+        raise UnusableText from None
+    return Message(text, client_id)
+
+
+def read_nickname(fields: Fields) -> str:
+    """Reads `user_name`. Raises UnusableName."""
+    try:
+        return names.clean_nickname(fields.get("user_name", ""), settings.CHAT_NAME_MAX)
+    except names.BadName as error:
+        raise UnusableName(settings.CHAT_NAME_MAX, length_is_wrong=error.reason in ("empty", "too_long")) from None
+
+
+def read_room_name(raw: str) -> str:
+    """Returns the one spelling of the room name `raw`. Raises UnusableRoomName."""
+    try:
+        return names.clean_room_name(raw)
+    except names.BadRoomName:
+        raise UnusableRoomName from None
+
+
+def find_room(raw: str) -> Room:
+    """Returns the room of that name, however it is spelled. Raises NoSuchRoom."""
+    try:
+        return Room.objects.get(name=names.clean_room_name(raw))
+    except (names.BadRoomName, Room.DoesNotExist):
+        raise NoSuchRoom from None
+
+
+def read_number(fields: Fields, field: str, *, lowest: int = 0, highest: int = LARGEST_NUMBER) -> int | None:
+    """Reads a whole number from `lowest` to `highest`, None where the field is missing. Raises BadCursor."""
+    raw = fields.get(field)
+    if raw is None:
+        return None
+    if not WHOLE_NUMBER.fullmatch(raw) or not lowest <= int(raw) <= highest:
+        raise BadCursor
+    return int(raw)

@@ -1,0 +1,41 @@
+"""Who a browser is: one temporary identity for each session."""
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext
+
+from chatroom.models import UserInfo
+from chatroom.names import new_user_id
+from chatroom.refusals import NoSession
+
+SESSION_KEY = "identity"
+
+
+def identity_of(session: SessionBase) -> UserInfo | None:
+    """Returns the identity that `session` holds, if it holds one."""
+    key = session.get(SESSION_KEY)
+    return None if key is None else UserInfo.objects.filter(pk=key).first()
+
+
+def require_identity(session: SessionBase) -> UserInfo:
+    """Returns the identity that `session` holds. Raises NoSession."""
+    identity = identity_of(session)
+    if identity is None:
+        raise NoSession
+    return identity
+
+
+def ensure_identity(session: SessionBase) -> UserInfo:
+    """Returns the identity that `session` holds, made now on its first visit."""
+    return identity_of(session) or new_identity(session)
+
+
+def new_identity(session: SessionBase) -> UserInfo:
+    """Drops the identity that `session` holds and makes another, of whom nothing tells that they are the same."""
+    identity = UserInfo.objects.create(user_id=new_user_id(), user_name=default_name())
+    session[SESSION_KEY] = identity.pk
+    return identity
+
+
+def default_name() -> str:
+    """The nickname of someone who has chosen none, in the reader's language."""
+    return gettext("Anonymous")

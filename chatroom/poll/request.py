@@ -1,0 +1,36 @@
+"""A poll's parameters, read the same way by both of its servers."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chatroom.delivery.hub import Poll
+from chatroom.delivery.log import Cursor
+from chatroom.forms import read_number
+from chatroom.tickets import holder_of
+
+WAIT_SECONDS = 25  # under the 30 s after which proxies commonly cut
+WAIT_SECONDS_MAX = 30
+JITTER_SECONDS = 2.0  # so that readers who came at once do not come back at once
+TAG_LENGTH_MAX = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PollRequest:
+    """A poll, and for how many seconds it may be held."""
+
+    poll: Poll
+    wait: float
+
+
+def read_poll(room: str, fields: Mapping[str, str]) -> PollRequest:
+    """Reads the parameters of a poll of `room`, described in docs/wire.md. Raises BadCursor."""
+    last_id = read_number(fields, "last_id")
+    wait = read_number(fields, "wait", highest=WAIT_SECONDS_MAX)
+    online = read_number(fields, "online")
+    tag = fields.get("tag", "")[:TAG_LENGTH_MAX] or None
+    ticket = fields.get("ticket")
+    person = holder_of(room, ticket) if ticket else None
+    cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
+    seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
+    return PollRequest(Poll(room, cursor, person, online), seconds)

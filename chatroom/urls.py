@@ -1,0 +1,18 @@
+"""The addresses of the chat rooms; each is named after its view."""
+
+from django.urls import path
+
+from chatroom import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chatroom/", views.open_room, name="open_room"),
+    path("chatroom/save_chat_log/", views.seed_save_chat_log, name="seed_save_chat_log"),
+    path("chatroom/get_near_log/", views.seed_get_near_log, name="seed_get_near_log"),
+    path("chatroom/<str:room_name>/", views.happy, name="happy"),
+    path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
+    path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
+    path("chatroom/<str:room_name>/history/", views.history, name="history"),
+    path("chatroom/<str:room_name>/rename/", views.rename, name="rename"),
+    path("chatroom/<str:room_name>/new_identity/", views.new_identity, name="new_identity"),
+]

@@ -1,0 +1,20 @@
+"""The pages and the endpoints; each view reads, calls one action, and answers."""
+
+from chatroom.views.home import home, open_room
+from chatroom.views.log import get_near_log, history, save_chat_log
+from chatroom.views.people import new_identity, rename
+from chatroom.views.room import happy
+from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
+
+__all__ = [
+    "get_near_log",
+    "happy",
+    "history",
+    "home",
+    "new_identity",
+    "open_room",
+    "rename",
+    "save_chat_log",
+    "seed_get_near_log",
+    "seed_save_chat_log",
+]

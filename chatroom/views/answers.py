@@ -1,0 +1,52 @@
+"""Answers in the form that the asker takes: JSON for scripts, a page or a redirect for a browser's own requests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+
+from chatroom.refusals import NoSuchRoom, Refusal
+from chatroom.views.page import render_room_page
+
+
+def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:
+    """Answers a request that was carried out: `payload` with `ret` 0, or, to a form post, the room's page."""
+    if takes_html(request):
+        return redirect("happy", room_name)
+    return json_answer({"ret": 0, **payload})
+
+
+def json_answer(payload: Mapping[str, Any], status: int = 200) -> JsonResponse:
+    """Returns `payload` as JSON that nobody may keep."""
+    response = JsonResponse(payload, status=status, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answers a refused request in words; what was typed into a form is in the page again."""
+    if takes_html(request):
+        response = _refusal_page(request, refusal)
+    else:
+        response = json_answer({"ret": str(refusal.sentence), "code": refusal.code}, refusal.status)
+    for name, value in refusal.headers.items():
+        response[name] = value
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
+    return response
+
+
+def takes_html(request: HttpRequest) -> bool:
+    """Whether a browser asks for itself, not a script in it."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    match = request.resolver_match
+    room_name = match.kwargs.get("room_name") if match else None
+    if isinstance(refusal, NoSuchRoom):
+        return render(request, "chatroom/no_room.html", {"name": room_name, "refusal": refusal}, status=refusal.status)
+    if request.method == "POST" and room_name is not None and refusal.status != 413:
+        return render_room_page(request, room_name, refusal=refusal)
+    return render(request, "error.html", {"refusal": refusal, "sentence": refusal.sentence}, status=refusal.status)

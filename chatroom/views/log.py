@@ -1,0 +1,45 @@
+"""Reading and writing a room's log."""
+
+import dataclasses
+
+from django.http import HttpRequest, HttpResponse
+
+from chatroom import actions, floods, identity
+from chatroom.forms import find_room, read_message, read_number
+from chatroom.poll.request import read_poll
+from chatroom.poll.threads import answer_on_this_thread
+from chatroom.views.answers import answer, json_answer
+from chatroom.views.methods import takes
+from chatroom.views.page import read_page
+from chatroom.wire import entry_object
+
+
+@takes("POST")
+def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Says the posted `chat_content` in the room, as who the session is."""
+    room = find_room(room_name)
+    person = identity.require_identity(request.session)
+    message = read_message(request.POST)
+    floods.count_message(request, person)
+    entry = actions.post_message(room, person, message.text, message.client_id)
+    return answer(request, room.name, {"id": entry.number})
+
+
+@takes("GET")
+def get_near_log(request: HttpRequest, room_name: str) -> HttpResponse:
+    """The long poll under a server of threads. Under ASGI polls are held elsewhere, and come here to be refused."""
+    poll = read_poll(find_room(room_name).name, request.GET.dict())
+    if "asgi.scope" in request.META:
+        poll = dataclasses.replace(poll, wait=0)
+    return HttpResponse(
+        answer_on_this_thread(poll), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+@takes("GET")
+def history(request: HttpRequest, room_name: str) -> HttpResponse:
+    """A page of entries before number `before`, or the newest."""
+    before = read_number(request.GET, "before", lowest=1)
+    entries = read_page(find_room(room_name), before)
+    more = bool(entries) and entries[0].number > 1
+    return json_answer({"info": [entry_object(entry) for entry in entries], "more": more})

@@ -1,0 +1,115 @@
+"""The room's page: what its template shows, and what its script starts from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+
+from chatroom import waiting
+from chatroom.delivery.log import NEWEST_ENTRIES
+from chatroom.forms import find_room
+from chatroom.identity import ensure_identity
+from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.refusals import Refusal
+from chatroom.tickets import ticket_for
+from chatroom.wire import entry_object
+
+PAGE_ENTRIES = NEWEST_ENTRIES
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry as the message template shows it: the wire's fields, and who it is to this reader."""
+
+    id: int
+    kind: str
+    user_id: str
+    user_name: str
+    mess: str
+    at: datetime
+    at_ms: int
+    client_id: str
+    tag: str
+    colour: int
+    mine: bool
+
+
+def render_room_page(
+    request: HttpRequest, room_name: str, *, before: int | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Renders the page of a room: its newest entries, or those before number `before`; after a refusal, what was typed.
+
+    Raises NoSuchRoom.
+    """
+    room = find_room(room_name)
+    identity = ensure_identity(request.session)
+    entries = read_page(room, before)
+    more_before = bool(entries) and entries[0].number > 1
+    context = {
+        "room": room,
+        "entries": [_shown(entry, identity) for entry in entries],
+        "older_before": entries[0].number if more_before else None,
+        "newer_link": before is not None,
+        "identity": identity,
+        "online": max(1, waiting.hub.online(room.name)),
+        "page": _page_data(request, room, identity, entries, more_before),
+        "refusal": refusal,
+        "draft": request.POST.get("chat_content", ""),
+        "name_draft": request.POST.get("user_name", ""),
+    }
+    response = render(request, "chatroom/happy.html", context, status=refusal.status if refusal else 200)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def read_page(room: Room, before: int | None) -> list[ChatInfo]:
+    """Reads the newest entries of `room`, or the newest before number `before`, ascending."""
+    entries = ChatInfo.objects.of(room)
+    return (entries if before is None else entries.before(before)).newest(PAGE_ENTRIES)
+
+
+def page_urls(room: Room) -> dict[str, str]:
+    """The addresses that the page's script calls."""
+    views = ("get_near_log", "save_chat_log", "rename", "history", "new_identity")
+    return {"room": reverse("happy", args=[room.name])} | {view: reverse(view, args=[room.name]) for view in views}
+
+
+def _page_data(
+    request: HttpRequest, room: Room, identity: UserInfo, entries: Sequence[ChatInfo], more_before: bool
+) -> dict[str, Any]:
+    return {
+        "room": room.name,
+        "last_id": entries[-1].number if entries else 0,
+        "tag": entries[-1].tag if entries else "",
+        "more_before": more_before,
+        "user_id": identity.user_id,
+        "user_name": identity.user_name,
+        "ticket": ticket_for(room.name, identity.user_id),
+        "csrf_token": get_token(request),
+        "message_max": settings.CHAT_MESSAGE_MAX,
+        "name_max": settings.CHAT_NAME_MAX,
+        "urls": page_urls(room),
+    }
+
+
+def _shown(entry: ChatInfo, reader: UserInfo) -> ShownEntry:
+    wire = entry_object(entry)
+    return ShownEntry(
+        id=wire["id"],
+        kind=wire["kind"],
+        user_id=wire["user_id"],
+        user_name=wire["user_name"],
+        mess=wire["mess"],
+        at=entry.created_at,
+        at_ms=wire["at"],
+        client_id=wire["client_id"],
+        tag=entry.user.tag,
+        colour=entry.user.colour,
+        mine=entry.user_id == reader.pk,
+    )

@@ -1,0 +1,76 @@
+"""The two endpoints of the page that this project began with, for room `happy` and in that page's envelope.
+
+That page puts what it gets into its document as HTML, so what it gets is escaped here.
+"""
+
+import ipaddress
+import json
+from html import escape
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from chatroom import actions, floods, identity
+from chatroom.address import client_address
+from chatroom.delivery.log import ANSWER_ENTRIES_MAX
+from chatroom.forms import find_room, read_message, read_nickname, read_number
+from chatroom.models import ChatInfo
+from chatroom.views.answers import json_answer
+from chatroom.views.methods import takes
+from chatroom.views.page import read_page
+
+SEED_ROOM = "happy"
+
+
+@takes("POST")
+def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
+    """Says the posted `chat_content`; a posted `user_name` that is not the session's renames first."""
+    room = find_room(SEED_ROOM)
+    person = identity.require_identity(request.session)
+    message = read_message(request.POST)
+    name = read_nickname(request.POST) if "user_name" in request.POST else person.user_name
+    floods.count_message(request, person)
+    actions.rename(room, person, name)
+    actions.post_message(room, person, message.text, message.client_id)
+    return json_answer({"ret": 0})
+
+
+@takes("POST")
+def seed_get_near_log(request: HttpRequest) -> HttpResponse:
+    """The entries after the posted `last_id`, at once; for 0 a welcome and the newest."""
+    room = find_room(SEED_ROOM)
+    last_id = read_number(request.POST, "last_id") or 0
+    welcome: list[dict[str, Any]] = []
+    if last_id == 0:
+        # The newest as well, not the welcome alone: what is said before the second call would be lost otherwise.
+        entries = read_page(room, None)
+        welcome = [_system_line("-->", _("Welcome to the chat room, %s!") % _masked_address(request))]
+    else:
+        entries = list(ChatInfo.objects.of(room).since(last_id + 1)[:ANSWER_ENTRIES_MAX])
+    newest = entries[-1].number if entries else min(last_id, room.last_id)
+    data = {"last_id": newest, "info": welcome + [_line(entry) for entry in entries], "user_id": ""}
+    return json_answer({"data": json.dumps(data, ensure_ascii=False)})
+
+
+def _line(entry: ChatInfo) -> dict[str, Any]:
+    if entry.kind == ChatInfo.Kind.SAY:
+        return {
+            "id": entry.number,
+            "mess": escape(entry.chat_content),
+            "user_name": escape(entry.user_name),
+            "user_id": entry.user.user_id,
+        }
+    names = {"before": entry.user_name, "after": entry.chat_content}
+    return _system_line(entry.number, _("%(before)s is now called %(after)s") % names)
+
+
+def _system_line(number: int | str, text: str) -> dict[str, Any]:
+    return {"id": number, "mess": escape(text), "user_name": _("System message:"), "user_id": ""}
+
+
+def _masked_address(request: HttpRequest) -> str:
+    address = ipaddress.ip_address(client_address(request))
+    if address.version == 4:
+        return ".".join(address.exploded.split(".")[:2] + ["*", "*"])
+    return ":".join(address.exploded.split(":")[:2] + ["*"])

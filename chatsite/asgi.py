@@ -1,0 +1,52 @@
+"""The site as an ASGI application: the long polls on the event loop, and Django on threads beside them."""
+
+import asyncio
+import os
+from typing import cast
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
+wsgi_application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 (Django is set up by then)
+from django.urls import reverse  # noqa: E402
+
+from chatroom import waiting  # noqa: E402
+from chatroom.asgi_types import Application, Receive, Scope, Send  # noqa: E402
+from chatroom.poll.asgi import PollApplication  # noqa: E402
+from chatsite.front import BodyFront  # noqa: E402
+
+DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
+
+
+class Site:
+    """Routes a request to the polls or to Django, and gives the hub its life on the server's event loop."""
+
+    def __init__(self) -> None:
+        threads = WSGIMiddleware(cast(WSGIApp, wsgi_application), workers=DJANGO_THREADS)
+        django = BodyFront(cast(Application, threads), settings.BODY_BYTES_MAX, unbounded=reverse("admin:index"))
+        self._polls: Application = PollApplication(waiting.hub, django)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._polls(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        waiting.live_on(asyncio.get_running_loop())
+        ticking = asyncio.create_task(waiting.hub.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        ticking.cancel()
+        waiting.live_on(None)
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+application = Site()

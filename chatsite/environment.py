@@ -1,0 +1,127 @@
+"""What the environment may say: every variable, its default, its range, and the sentence for a bad value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+TRUE_WORDS = {"true", "on", "yes", "1"}
+FALSE_WORDS = {"false", "off", "no", "0"}
+
+
+class BadEnvironment(ImproperlyConfigured):
+    """A variable holds a value that the site cannot start with; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, its default as a text of the environment, and how it is read."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    expects: str
+
+
+def _boolean(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        raise ValueError(text)
+    return word in TRUE_WORDS
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if not lowest <= number <= highest:
+            raise ValueError(text)
+        return number
+
+    return read
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in (part.strip() for part in text.split(",")) if word]
+
+
+def _hosts(text: str) -> list[str]:
+    hosts = _words(text)
+    if any("/" in host or " " in host for host in hosts):
+        raise ValueError(text)
+    return hosts
+
+
+def _origins(text: str) -> list[str]:
+    origins = _words(text)
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+            raise ValueError(text)
+    return [origin.rstrip("/") for origin in origins]
+
+
+def _database(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    config: dict[str, Any] = environ.Env.db_url_config(text)
+    if config.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ValueError(text)
+    return config
+
+
+def _redis(text: str) -> str:
+    if text and urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < 32:
+        raise ValueError(text)
+    return text
+
+
+VARIABLES = (
+    Variable("PORT", "8000", _whole_number(1, 65535), "a port number from 1 to 65535"),
+    Variable("BIND", "127.0.0.1", str.strip, "an address of this machine, such as 0.0.0.0"),
+    Variable("WEB_CONCURRENCY", "1", _whole_number(1, 64), "a number of worker processes from 1 to 64"),
+    Variable("VAR_DIR", "var", lambda text: (BASE_DIR / text).resolve(), "a folder"),
+    Variable("DATABASE_URL", "", _database, "a URL such as sqlite:////srv/chat.sqlite3 or postgres://user:password@host/name"),
+    Variable("REDIS_URL", "", _redis, "empty or a URL such as redis://127.0.0.1:6379/0"),
+    Variable("SECRET_KEY", "", _secret, "empty or at least 32 characters that nobody can guess"),
+    Variable("DEBUG", "false", _boolean, "'true' or 'false'"),
+    Variable("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]", _hosts, "host names with commas between them"),
+    Variable("CSRF_TRUSTED_ORIGINS", "", _origins, "origins such as https://chat.example with commas between them"),
+    Variable("TRUSTED_PROXIES", "0", _whole_number(0, 16), "the number of proxies in front of the site, 0 to 16"),
+    Variable("CHAT_MESSAGE_MAX", "200", _whole_number(1, 4000), "a number of characters from 1 to 4000"),
+    Variable("CHAT_NAME_MAX", "10", _whole_number(1, 40), "a number of characters from 1 to 40"),
+    Variable("CHAT_FLOOD_LIMITS", "on", _boolean, "'on' or 'off'"),
+    Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
+)  # fmt: skip
+
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"}
+
+
+def read_environment(source: Mapping[str, str]) -> dict[str, Any]:
+    """Reads every variable from `source`, by name.
+
+    Raises BadEnvironment with one sentence that names the first variable whose value cannot be used. The value
+    itself is told only where it is no secret.
+    """
+    values: dict[str, Any] = {}
+    for variable in VARIABLES:
+        # Not Env.str(): it takes a value that begins with "$", as a secret may, for another variable's name.
+        text = source.get(variable.name, variable.default)
+        try:
+            values[variable.name] = variable.read(text)
+        except (ValueError, ImproperlyConfigured):
+            found = "" if variable.name in SECRETS else f", not {text!r}"
+            sentence = f"The environment variable {variable.name} must be {variable.expects}{found}."
+            raise BadEnvironment(sentence) from None
+    return values

@@ -1,0 +1,80 @@
+"""What happens to every request: its body is bounded, its refusal put into words, its cookies kept off plain HTTP."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge
+from chatroom.views.answers import refuse
+from chatsite.errors import STORE_ERRORS
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turns a refusal that a view raised into its answer, in this one place."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answers a Refusal, and a database that does not answer; any other exception is a bug, and Django's."""
+        if isinstance(exception, Refusal):
+            return refuse(request, exception)
+        if isinstance(exception, STORE_ERRORS):
+            return refuse(request, Busy())
+        return None
+
+
+class BodyLimitMiddleware:
+    """Refuses a body over BODY_BYTES_MAX, or not in UTF-8, before a view sees it. The admin has Django's own limits."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+        self._admin = reverse("admin:index")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") and not request.path.startswith(self._admin):
+            refusal = _refusal_of_body(request)
+            if refusal is not None:
+                return refuse(request, refusal)
+        return self._get_response(request)
+
+
+def _refusal_of_body(request: HttpRequest) -> Refusal | None:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > settings.BODY_BYTES_MAX:
+        return TooLarge()
+    if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        return BadEncoding()
+    body = request.body
+    if request.content_type == "application/x-www-form-urlencoded":
+        body = unquote_to_bytes(body)
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return BadEncoding()
+    return None
+
+
+class SecureCookiesMiddleware:
+    """Marks cookies Secure on HTTPS, so that the same settings serve http://localhost and a site behind a proxy.
+
+    X-Forwarded-Proto is believed from anyone here: a visitor who lies about it only makes his own browser more careful.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if request.is_secure() or request.headers.get("X-Forwarded-Proto") == "https":
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
+        return response

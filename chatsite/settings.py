@@ -1,0 +1,172 @@
+"""Django's settings, secure with no environment at all; what the environment may change is in environment.py."""
+
+import os
+
+import csp.constants
+from django.utils.translation import gettext_lazy as _
+
+from chatsite.environment import BASE_DIR, BadEnvironment, read_environment
+from chatsite.secret_key import kept_secret_key
+
+try:
+    ENVIRONMENT = read_environment(os.environ)
+except BadEnvironment as error:
+    raise SystemExit(str(error)) from None
+
+VAR_DIR = ENVIRONMENT["VAR_DIR"]
+SECRET_KEY = ENVIRONMENT["SECRET_KEY"] or kept_secret_key(VAR_DIR)
+DEBUG = ENVIRONMENT["DEBUG"]
+ALLOWED_HOSTS = ENVIRONMENT["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT["CSRF_TRUSTED_ORIGINS"]
+TRUSTED_PROXIES = ENVIRONMENT["TRUSTED_PROXIES"]
+REDIS_URL = ENVIRONMENT["REDIS_URL"]
+
+# The chat
+
+CHAT_MESSAGE_MAX = ENVIRONMENT["CHAT_MESSAGE_MAX"]
+CHAT_NAME_MAX = ENVIRONMENT["CHAT_NAME_MAX"]
+CHAT_FLOOD_LIMITS = ENVIRONMENT["CHAT_FLOOD_LIMITS"]
+ACCOUNTS_ENABLED = ENVIRONMENT["ACCOUNTS_ENABLED"]
+BODY_BYTES_MAX = 16 * 1024  # of a request outside the admin: room for the longest message, percent-encoded
+
+# The application
+
+ROOT_URLCONF = "chatsite.urls"
+WSGI_APPLICATION = "chatsite.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "chatsite.apps.ChatSiteConfig",  # before staticfiles: its runserver serves the same files as production
+    "django.contrib.staticfiles",
+    "chatroom.apps.ChatroomConfig",
+]
+if ACCOUNTS_ENABLED:
+    INSTALLED_APPS.append("accounts.apps.AccountsConfig")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "chatsite.middleware.SecureCookiesMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "chatsite.middleware.RefusalMiddleware",
+    "chatsite.middleware.BodyLimitMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The store
+
+SQLITE_OPTIONS = {
+    # A transaction takes the write lock at its start, so that none fails half way for want of it.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,  # seconds that a writer waits for its turn
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+}
+
+DATABASES = {
+    "default": ENVIRONMENT["DATABASE_URL"]
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "chat.sqlite3")}
+}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+
+# Languages
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "chatsite.static_files.HashedStaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Security
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long an identity that is not used outlives its last sign of life
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "chatsite.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 30 * 24 * 3600  # sent over HTTPS only; short enough to go back on
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.constants.NONE],
+        "script-src": [csp.constants.SELF],
+        "style-src": [csp.constants.SELF],
+        "img-src": [csp.constants.SELF, "data:"],
+        "font-src": [csp.constants.SELF],
+        "connect-src": [csp.constants.SELF],
+        "manifest-src": [csp.constants.SELF],
+        "form-action": [csp.constants.SELF],
+        "base-uri": [csp.constants.NONE],
+        "frame-ancestors": [csp.constants.NONE],
+    }
+}
+
+# Logging: to the standard error, and nothing of a visitor's address, cookie or message in it.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"private": {"()": "chatsite.logs.PrivateFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Refused requests are no news, and their paths are what a visitor typed.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "chatroom": {"level": "INFO"},
+    },
+}

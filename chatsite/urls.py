@@ -1,0 +1,17 @@
+"""The site's addresses."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("chatroom.urls")),
+]
+if settings.ACCOUNTS_ENABLED:
+    urlpatterns.append(path("accounts/", include("accounts.urls")))
+
+handler400 = "chatsite.errors.bad_request"
+handler403 = "chatsite.errors.permission_denied"
+handler404 = "chatsite.errors.not_found"
+handler500 = "chatsite.errors.server_error"

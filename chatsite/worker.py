@@ -1,0 +1,45 @@
+"""The server's worker process: uvicorn under gunicorn, told before anything else that it is to stop."""
+
+import socket
+from typing import Any
+
+from uvicorn.server import Server
+from uvicorn_worker import UvicornWorker
+
+KEEP_ALIVE_SECONDS = 75  # longer than a proxy in front keeps its side open, so that it is the proxy who closes
+STOPPING_SECONDS = 20  # for requests under way; held polls are answered at once
+
+
+class ChatServer(Server):
+    """Answers the held polls when it is to stop, instead of waiting for them to end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Imported here: gunicorn's master, which loads this module, does not set Django up.
+        from chatroom import waiting
+
+        waiting.hub.close()
+        await super().shutdown(sockets)
+
+
+class ChatWorker(UvicornWorker):
+    """Serves with uvloop and httptools, believes no forwarding header (chatroom.address does), and logs no request."""
+
+    CONFIG_KWARGS: dict[str, Any] = {
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "none",
+        "lifespan": "on",
+        "proxy_headers": False,
+        "server_header": False,
+        "access_log": False,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "timeout_graceful_shutdown": STOPPING_SECONDS,
+    }
+
+    async def _serve(self) -> None:
+        self.config.app = self.wsgi
+        self._install_sigquit_handler()
+        server = ChatServer(config=self.config)
+        await server.serve(sockets=self.sockets)
+        if not server.started:
+            raise SystemExit(1)
