@@ -1,7 +1,7 @@
 """All rooms: looks for a poll's answer, parks the poll where there is none, and answers when the log has grown.
 
 The hub lives on one event loop and is touched from there only. Hints may get lost: `tick`, once a second, reads the
-heads of the rooms in which somebody waits, and so bounds what a lost hint costs.
+heads of the rooms in memory, and so bounds what a lost hint costs.
 """
 
 import asyncio
@@ -194,14 +194,15 @@ class Hub:
         self._answer(channel, [waiter for waiter in channel.waiters if self._find(channel, waiter.cursor) is not None])
 
     async def _read_heads(self) -> None:
-        waited_for = [channel for channel in self._channels.values() if channel.waiters and channel.loaded]
-        if not waited_for:
+        """Compares every room in memory with the store, so that what memory says is a tick old at the most."""
+        known = [channel for channel in self._channels.values() if channel.loaded]
+        if not known:
             return
         try:
-            heads = await self._store.heads([channel.room for channel in waited_for])
+            heads = await self._store.heads([channel.room for channel in known])
         except StoreUnavailable:
             return
-        for channel in waited_for:
+        for channel in known:
             if heads.get(channel.room) != channel.head and channel.room not in self._loading:
                 self._start_loading(channel)
 
@@ -247,7 +248,10 @@ class Hub:
 
     def _empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> bytes:
         retry_ms = CLOSING_RETRY_MS if self._closing else 0
-        tag = channel.tag_of(cursor.last_id) if channel.remembers(cursor.last_id) else cursor.tag or ""
+        tag = cursor.tag
+        if tag is None:
+            # Only where the reader gave none: its own says which history it has read, and may differ from today's.
+            tag = channel.tag_of(cursor.last_id) if channel.remembers(cursor.last_id) else ""
         return answer(cursor.last_id, (), tag=tag, online=len(channel.presence), more=more, retry_ms=retry_ms)
 
     def _answer(self, channel: Channel, waiters: list[Waiter]) -> None:
