@@ -1,0 +1,1 @@
+"""Real servers for the tests, private to a run and on free ports: the site itself, PostgreSQL and Redis."""
