@@ -25,7 +25,7 @@ help: ## show this list
 .PHONY: run
 run: $(VENV)/run-installed ## set up and serve the site with gunicorn (PORT, BIND, DATABASE_URL, …: see the README)
 	@echo "Checking the configuration"
-	@$(MANAGE) check --verbosity 0
+	@$(MANAGE) check >/dev/null
 	@echo "Bringing the database up to date"
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@echo "Collecting static files"
@@ -62,8 +62,9 @@ format: $(VENV)/dev-installed ## put the code into the project's style
 	@$(BIN)/python -m ruff format --quiet
 
 .PHONY: messages
-messages: $(VENV)/dev-installed ## compile the translations after a change in locale/ (wants gettext)
-	@$(MANAGE) compilemessages --verbosity 0
+messages: $(VENV)/dev-installed ## collect what is to be translated, and compile what is (wants gettext)
+	@$(MANAGE) makemessages --locale zh_Hans --locale zh_Hant --no-location --no-wrap --no-obsolete --ignore node_modules --ignore tests --ignore var
+	@$(MANAGE) compilemessages --verbosity 0 --ignore $(VENV)
 
 $(VENV)/made:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3." >&2; exit 1; }

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from chatroom.models import ChatInfo, Room, UserInfo
 
@@ -38,7 +39,7 @@ class LargeTableAdmin(admin.ModelAdmin):
 class RoomAdmin(LargeTableAdmin):
     list_display = ("name", "title", "listed", "last_id", "created_at")
     search_fields = ("name__startswith",)
-    search_help_text = "The beginning of a name."
+    search_help_text = _("The beginning of a name.")
     fields = ("name", "title", "listed", "last_id", "created_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> tuple[str, ...]:
@@ -49,7 +50,7 @@ class RoomAdmin(LargeTableAdmin):
 class UserInfoAdmin(LargeTableAdmin):
     list_display = ("user_id", "user_name", "created_at")
     search_fields = ("user_id__startswith", "user_name__startswith")
-    search_help_text = "The beginning of an identity or of a nickname."
+    search_help_text = _("The beginning of an identity or of a nickname.")
     fields = ("user_id", "user_name", "created_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -65,7 +66,7 @@ class ChatInfoAdmin(LargeTableAdmin):
     list_select_related = ("room", "user")
     raw_id_fields = ("room", "user")
     search_fields = ("room__name",)
-    search_help_text = "A room (happy), an entry (happy/42) or the beginning of an identity (24 digits)."
+    search_help_text = _("A room (happy), an entry (happy/42) or the beginning of an identity (24 digits).")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[ChatInfo], search_term: str

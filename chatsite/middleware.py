@@ -40,6 +40,8 @@ class BodyLimitMiddleware:
         self._admin = reverse("admin:index")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Not what the Content-Type names: that may be any of Python's codecs, and some of them cannot read a query.
+        request.encoding = "utf-8"
         if request.method not in ("GET", "HEAD") and not request.path.startswith(self._admin):
             refusal = _refusal_of_body(request)
             if refusal is not None:

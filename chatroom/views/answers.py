@@ -1,13 +1,15 @@
 """Answers in the form that the asker takes: JSON for scripts, a page or a redirect for a browser's own requests."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-from chatroom.refusals import NoSuchRoom, Refusal
+from chatroom.forms import read_room_name
+from chatroom.refusals import NoSuchRoom, Refusal, UnusableRoomName
 from chatroom.views.page import render_room_page
 
 
@@ -45,8 +47,19 @@ def takes_html(request: HttpRequest) -> bool:
 def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     match = request.resolver_match
     room_name = match.kwargs.get("room_name") if match else None
-    if isinstance(refusal, NoSuchRoom):
-        return render(request, "chatroom/no_room.html", {"name": room_name, "refusal": refusal}, status=refusal.status)
-    if request.method == "POST" and room_name is not None and refusal.status != 413:
-        return render_room_page(request, room_name, refusal=refusal)
-    return render(request, "error.html", {"refusal": refusal, "sentence": refusal.sentence}, status=refusal.status)
+    if isinstance(refusal, NoSuchRoom) and room_name is not None:
+        return _no_room_page(request, room_name, refusal)
+    # A body that was too large is not read, and a store that fails cannot fill the room's page.
+    if request.method == "POST" and room_name is not None and refusal.status not in (413, 500, 503):
+        with suppress(NoSuchRoom):
+            return render_room_page(request, room_name, refusal=refusal)
+    return render(request, "error.html", {"sentence": refusal.sentence}, status=refusal.status)
+
+
+def _no_room_page(request: HttpRequest, room_name: str, refusal: NoSuchRoom) -> HttpResponse:
+    """Offers to make the room, where a room can have that name."""
+    try:
+        context = {"name": read_room_name(room_name)}
+    except UnusableRoomName as unusable:
+        return render(request, "error.html", {"sentence": unusable.sentence}, status=refusal.status)
+    return render(request, "chatroom/no_room.html", context, status=refusal.status)

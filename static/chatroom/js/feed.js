@@ -1,0 +1,172 @@
+// Brings the room's answers to this page: from its own polls when this tab leads, from the leading tab when it does not.
+
+import { Poller } from "./poller.js";
+import { TabGroup } from "./tab_group.js";
+
+// A leader speaks at least once a poll (25 s and a little); a longer silence means that it is frozen.
+const SILENCE_MS = 40_000;
+const LISTEN_EVERY_MS = 5000;
+// A live tab answers a greeting at once, also in the background; a frozen one does not.
+const GREETING_MS = 2000;
+
+export class Feed {
+  #wire;
+  #log;
+  #banner;
+  #take;
+  #online;
+  #isHidden;
+  #onPeer;
+  #onRecovery;
+  #poller;
+  #group;
+  #catchingUp = null;
+  #heardAt = Date.now();
+  #greeting = null;
+
+  // `take(answer)` applies an answer and tells { gap }; `onPeer(message)` gets what other tabs say beside answers.
+  constructor({ wire, log, banner, take, online, isHidden, onPeer, onRecovery, room, locks, openChannel }) {
+    this.#wire = wire;
+    this.#log = log;
+    this.#banner = banner;
+    this.#take = take;
+    this.#online = online;
+    this.#isHidden = isHidden;
+    this.#onPeer = onPeer;
+    this.#onRecovery = onRecovery;
+    this.#poller = new Poller({
+      ask: (signal) => this.#ask({ signal }),
+      onAnswer: (answer) => this.#lead(answer),
+      onFailure: () => this.#report("poll", false),
+      onRefusal: (refusal) => this.#refused(refusal),
+    });
+    this.#group = new TabGroup({
+      name: `chatroom.${room}`,
+      locks,
+      openChannel,
+      onLead: () => this.#startLeading(),
+      onFollow: () => this.#poller.stop(),
+      onMessage: (message) => this.#hear(message),
+    });
+    setInterval(() => this.#listen(), LISTEN_EVERY_MS);
+  }
+
+  join() {
+    this.#group.join();
+    this.#greet();
+  }
+
+  leave() {
+    this.#poller.stop();
+    this.#group.leave();
+  }
+
+  wake() {
+    this.#poller.nudge();
+    this.#greet();
+  }
+
+  // The network works again, or so it seems: try at once if a try was due later.
+  hurry() {
+    this.#poller.hurry();
+  }
+
+  tell(message) {
+    this.#group.send(message);
+  }
+
+  #ask(options) {
+    const { cursor, tag } = this.#log;
+    return this.#wire.poll({ lastId: cursor, tag, online: this.#online(), ...options });
+  }
+
+  #startLeading() {
+    this.#report("leader", true);
+    this.#poller.start();
+  }
+
+  #lead(answer) {
+    this.#report("poll", true);
+    this.#take(answer);
+    this.#group.send({ type: "answer", answer });
+  }
+
+  // Whether to ask again at once.
+  #refused(refusal) {
+    if (refusal.code === "bad_cursor" && this.#log.cursor !== null) {
+      this.#log.losePlace();
+      return true;
+    }
+    this.#report("poll", true);
+    this.#banner.refuse(refusal.sentence);
+    this.#group.send({ type: "refused", sentence: refusal.sentence });
+    return false;
+  }
+
+  #hear(message) {
+    if (message.type === "hello") {
+      if (this.#group.leading) this.#group.send({ type: "here", cursor: this.#log.cursor, failing: this.#banner.failing });
+      return;
+    }
+    if (message.type === "answer") this.#follow(message.answer);
+    else if (message.type === "here") this.#meet(message);
+    else if (message.type === "failing") this.#report("leader", !message.failing);
+    else if (message.type === "refused") this.#banner.refuse(message.sentence);
+    else this.#onPeer(message);
+  }
+
+  #follow(answer) {
+    this.#heard();
+    this.#report("leader", true);
+    this.#report("catch-up", true);
+    if (this.#take(answer).gap) this.#catchUp();
+  }
+
+  #meet({ cursor, failing }) {
+    this.#heard();
+    this.#report("leader", !failing);
+    if (cursor > this.#log.cursor) this.#catchUp();
+  }
+
+  #heard() {
+    this.#heardAt = Date.now();
+    clearTimeout(this.#greeting);
+  }
+
+  #listen() {
+    if (this.#group.leading || this.#isHidden() || Date.now() - this.#heardAt < SILENCE_MS) return;
+    this.#heard();
+    this.#catchUp();
+    this.#greet();
+  }
+
+  // Asks whether the leader lives; a visible tab that hears nothing leads in its place.
+  #greet() {
+    if (this.#group.leading || this.#isHidden()) return;
+    clearTimeout(this.#greeting);
+    this.#greeting = setTimeout(() => this.#group.takeOver(), GREETING_MS);
+    this.#group.send({ type: "hello" });
+  }
+
+  #catchUp() {
+    this.#catchingUp ??= this.#readAll().finally(() => (this.#catchingUp = null));
+  }
+
+  async #readAll() {
+    for (let more = true; more; ) {
+      const answer = await this.#ask({ wait: 0 }).catch((error) => this.#report("catch-up", false));
+      if (!answer) return;
+      this.#report("catch-up", true);
+      this.#take(answer);
+      more = answer.more;
+    }
+  }
+
+  #report(source, works) {
+    const changed = this.#banner.report(source, works);
+    if (!changed) return false;
+    if (works) this.#onRecovery();
+    if (this.#group.leading) this.#group.send({ type: "failing", failing: this.#banner.failing });
+    return false;
+  }
+}

@@ -1,0 +1,241 @@
+// The entries on the page: draws them from the page's templates, groups them, puts a row where a day begins.
+
+import { Membership } from "./membership.js";
+import { fillMessageText } from "./message_text.js";
+
+// Messages of one author within this time stand in one group under one name.
+const GROUP_MS = 5 * 60 * 1000;
+
+export class MessageList {
+  #content;
+  #templates;
+  #clock;
+  #membership;
+  #describe;
+  #facts = new WeakMap();
+  #unsent = new Map();
+
+  // `templates` are the <template>s of a message, a rename and a date row; `describe(item)` says how an unsent message fares.
+  constructor(content, { templates, clock, membership, describe }) {
+    this.#content = content;
+    this.#templates = templates;
+    this.#clock = clock;
+    this.#membership = membership;
+    this.#describe = describe;
+    membership.addEventListener("change", () => this.#markMine());
+  }
+
+  // Takes over what the server drew; answers its entries.
+  adopt() {
+    this.#content.querySelectorAll(".date-row").forEach((row) => row.remove());
+    return this.#rows().map((row) => {
+      const entry = read(row);
+      this.#remember(row, entry);
+      this.#showTime(row, entry.at);
+      this.#arrange(row);
+      return entry;
+    });
+  }
+
+  append(entries) {
+    for (const entry of entries) {
+      const row = this.#unsent.get(entry.client_id) ?? this.#draw(entry);
+      if (!row) continue;
+      if (row.isConnected) this.#confirm(row, entry);
+      else this.#content.insertBefore(row, this.#firstUnsent());
+      this.#arrange(row, row.nextElementSibling);
+    }
+  }
+
+  prepend(entries) {
+    const next = this.#content.querySelector(":scope > :is([data-kind], .date-row)");
+    const rows = entries.map((entry) => this.#draw(entry)).filter(Boolean);
+    for (const row of rows) this.#content.insertBefore(row, next);
+    this.#arrange(...rows, this.#after(rows.at(-1)));
+  }
+
+  replace(entries) {
+    this.#content.querySelectorAll(":scope > :is([data-entry-id], .date-row)").forEach((row) => {
+      if (!row.dataset.state) row.remove();
+    });
+    this.append(entries);
+    this.#arrange(this.#firstUnsent());
+  }
+
+  // Drops what is older than an entry.
+  dropBefore(id) {
+    for (const row of this.#rows()) if (Number(row.dataset.entryId) < id && !row.dataset.state) row.remove();
+    this.#arrange(this.#content.querySelector(":scope > [data-kind]"));
+  }
+
+  // Draws an unsent message, or how it fares now.
+  showUnsent(item) {
+    const { userId, userName } = this.#membership;
+    const entry = { ...item, kind: "say", user_id: userId, user_name: userName, mess: item.text, client_id: item.clientId };
+    let row = this.#unsent.get(item.clientId);
+    if (!row) {
+      row = this.#draw(entry);
+      this.#unsent.set(item.clientId, row);
+      this.#content.append(row);
+    }
+    row.dataset.state = item.state;
+    if (item.id) row.dataset.entryId = item.id;
+    this.#showState(row, item);
+    this.#arrange(row);
+  }
+
+  dropUnsent(clientId) {
+    const row = this.#unsent.get(clientId);
+    const next = this.#after(row);
+    row?.remove();
+    this.#unsent.delete(clientId);
+    this.#arrange(next);
+  }
+
+  // Draws the line between what was read and what came since; without an id there is none.
+  markUnread(id, text) {
+    for (const row of this.#content.querySelectorAll("[data-unread]")) delete row.dataset.unread;
+    if (id) this.#content.querySelector(`[data-entry-id="${id}"]`).dataset.unread = text;
+  }
+
+  // "Today" is yesterday after midnight.
+  renewDays() {
+    for (const time of this.#content.querySelectorAll(".date-row time")) time.textContent = this.#clock.dayLabel(Number(time.dataset.at));
+  }
+
+  #rows() {
+    return [...this.#content.querySelectorAll(":scope > [data-entry-id]")];
+  }
+
+  #firstUnsent() {
+    return this.#content.querySelector(":scope > [data-state]");
+  }
+
+  #draw(entry) {
+    const template = this.#templates[entry.kind];
+    if (!template) return null;
+    const row = template.content.firstElementChild.cloneNode(true);
+    if (entry.kind === "say") this.#fillMessage(row, entry);
+    else this.#fillRename(row, entry);
+    this.#remember(row, entry);
+    return row;
+  }
+
+  #fillMessage(row, entry) {
+    row.dataset.clientId = entry.client_id;
+    row.dataset.colour = Membership.colourOf(entry.user_id);
+    row.querySelector(".message-author").textContent = entry.user_name;
+    row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
+    fillMessageText(row.querySelector(".message-text"), entry.mess);
+    this.#showTime(row, entry.at);
+    if (!this.#isUnsent(entry)) row.querySelector(".message-foot").remove();
+  }
+
+  #fillRename(row, entry) {
+    row.querySelector(".name-before").textContent = entry.user_name;
+    row.querySelector(".name-after").textContent = entry.mess;
+  }
+
+  #isUnsent(entry) {
+    return "state" in entry;
+  }
+
+  #remember(row, entry) {
+    if (entry.id) row.dataset.entryId = entry.id;
+    row.dataset.userId = entry.user_id;
+    row.classList.toggle("mine", entry.user_id === this.#membership.userId);
+    this.#facts.set(row, entry);
+  }
+
+  // An unsent message has its place in the log: the same element stays, so that nothing is said twice aloud.
+  #confirm(row, entry) {
+    this.#unsent.delete(entry.client_id);
+    delete row.dataset.state;
+    if (row.querySelector(".message-text").textContent !== entry.mess) fillMessageText(row.querySelector(".message-text"), entry.mess);
+    row.querySelector(".message-author").textContent = entry.user_name;
+    row.querySelector(".message-foot")?.remove();
+    this.#showTime(row, entry.at);
+    this.#remember(row, entry);
+    for (const earlier of this.#unsentBefore(row)) this.#content.append(earlier);
+  }
+
+  // Those that still wait stay below what the log holds.
+  #unsentBefore(row) {
+    return [...this.#unsent.values()].filter((other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  #showTime(row, at) {
+    const time = row.querySelector(".message-time");
+    if (!time) return;
+    time.dateTime = new Date(at).toISOString();
+    time.textContent = this.#clock.time(at);
+    time.title = this.#clock.full(at);
+    row.querySelector(".message-text").dataset.time = time.textContent;
+  }
+
+  #showState(row, item) {
+    const foot = row.querySelector(".message-foot");
+    const text = this.#describe(item);
+    const state = foot.querySelector(".message-state");
+    if (state.textContent !== text) state.textContent = text;
+    for (const button of foot.querySelectorAll("button")) button.hidden = item.state !== "failed";
+    foot.hidden = !text && item.state !== "failed";
+  }
+
+  // Puts right what a row shows of its neighbour above: the day's row and whether it goes on with a group.
+  #arrange(...rows) {
+    for (const row of rows) {
+      const entry = this.#facts.get(row);
+      if (!entry || !row.isConnected) continue;
+      while (row.previousElementSibling?.matches(".date-row")) row.previousElementSibling.remove();
+      const previous = this.#facts.get(row.previousElementSibling);
+      const sameDay = previous && this.#clock.day(previous.at) === this.#clock.day(entry.at);
+      if (!sameDay) row.before(this.#dateRow(entry.at));
+      row.classList.toggle("continues", Boolean(sameDay) && goesOn(previous, entry));
+    }
+  }
+
+  #after(row) {
+    let next = row?.nextElementSibling;
+    while (next?.matches(".date-row")) next = next.nextElementSibling;
+    return next;
+  }
+
+  #dateRow(at) {
+    this.renewDays();
+    const row = this.#templates.date.content.firstElementChild.cloneNode(true);
+    const time = row.querySelector("time");
+    time.dateTime = this.#clock.day(at);
+    time.dataset.at = at;
+    time.textContent = this.#clock.dayLabel(at);
+    return row;
+  }
+
+  #markMine() {
+    for (const row of this.#rows()) row.classList.toggle("mine", row.dataset.userId === this.#membership.userId);
+  }
+}
+
+function read(row) {
+  const { entryId, kind, userId, clientId = "", at } = row.dataset;
+  const part = (...names) => names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
+  return {
+    id: Number(entryId),
+    kind,
+    user_id: userId,
+    user_name: part(".message-author", ".name-before"),
+    mess: part(".message-text", ".name-after"),
+    at: Number(at),
+    client_id: clientId,
+  };
+}
+
+function goesOn(previous, entry) {
+  return (
+    previous.kind === "say" &&
+    entry.kind === "say" &&
+    previous.user_id === entry.user_id &&
+    previous.user_name === entry.user_name &&
+    Math.abs(entry.at - previous.at) < GROUP_MS
+  );
+}

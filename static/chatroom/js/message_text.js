@@ -1,0 +1,34 @@
+// What was said, as text nodes and links; the same rule as the template filter message_text.
+
+const ADDRESS = /https?:\/\/[^\s<>"'“”‘’（）《》，。！？；：、]+/gi;
+const ENDS = ".,!?;:)]}'\"";
+
+export function fillMessageText(element, text) {
+  const parts = [];
+  let done = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = withoutEnding(match[0]);
+    if (address.endsWith("://")) continue;
+    parts.push(text.slice(done, match.index), link(element.ownerDocument, address));
+    done = match.index + address.length;
+  }
+  element.replaceChildren(...parts, text.slice(done));
+}
+
+// A full stop or bracket after an address belongs to the sentence, but for a bracket that the address itself opened.
+function withoutEnding(address) {
+  while (ENDS.includes(address.at(-1))) {
+    if (address.endsWith(")") && address.split("(").length >= address.split(")").length) break;
+    address = address.slice(0, -1);
+  }
+  return address;
+}
+
+function link(document, address) {
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.rel = "nofollow noopener noreferrer ugc";
+  anchor.target = "_blank";
+  anchor.textContent = address;
+  return anchor;
+}

@@ -1,0 +1,143 @@
+// What I said and the log has not shown yet. Sent in order, one at a time, each under one client_id however often it is tried.
+
+import { Backoff } from "./backoff.js";
+import { pause } from "./pause.js";
+import { Refusal } from "./refusal.js";
+
+// What is older than this when it is found again is offered, not sent: its moment may have passed.
+const FRESH_MS = 60 * 60 * 1000;
+
+export class Outbox {
+  #send;
+  #store;
+  #newClientId;
+  #onChange;
+  #onConnection;
+  #backoff;
+  #now;
+  #items = new Map();
+  #sending = false;
+  #wait = null;
+
+  // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step; `onConnection(works)` of the network.
+  constructor({ send, store, newClientId, onChange, onConnection, backoff = new Backoff(), now = Date.now }) {
+    this.#send = send;
+    this.#store = store;
+    this.#newClientId = newClientId;
+    this.#onChange = onChange;
+    this.#onConnection = onConnection;
+    this.#backoff = backoff;
+    this.#now = now;
+  }
+
+  get items() {
+    return [...this.#items.values()];
+  }
+
+  has(clientId) {
+    return this.#items.has(clientId);
+  }
+
+  add(text) {
+    const item = { clientId: this.#newClientId(), text, at: this.#now(), state: "pending", sentence: "" };
+    this.#put(item);
+    this.#run();
+    return item;
+  }
+
+  // Takes up what an earlier page left unsent.
+  adopt(items) {
+    for (const item of items) {
+      if (item.state !== "failed" && this.#now() - item.at > FRESH_MS) Object.assign(item, { state: "failed", sentence: "" });
+      if (!this.has(item.clientId)) this.#put(item);
+    }
+    this.#run();
+  }
+
+  retry(clientId) {
+    const item = this.#items.get(clientId);
+    if (item?.state !== "failed") return;
+    this.#put(Object.assign(item, { state: "pending", sentence: "" }));
+    this.#run();
+  }
+
+  // Gives up a message; answers what it was.
+  discard(clientId) {
+    const item = this.#items.get(clientId);
+    this.#forget(clientId);
+    return item;
+  }
+
+  // The log has shown this entry; answers whether it was one of mine that waited.
+  settle(entry) {
+    const item = this.#items.get(entry.client_id);
+    if (item) this.#forget(item.clientId);
+    return item;
+  }
+
+  // The connection is back: no need to sit out the wait, unless the server asked for it.
+  hurry() {
+    if (this.#wait && !this.#wait.asked) this.#wait.cut.abort();
+  }
+
+  async #run() {
+    if (this.#sending) return;
+    this.#sending = true;
+    for (let item = this.#next(); item; item = this.#next()) await this.#try(item);
+    this.#sending = false;
+  }
+
+  #next() {
+    return this.items.find(({ state }) => state === "pending");
+  }
+
+  async #try(item) {
+    try {
+      const { id } = await this.#send(item.text, item.clientId);
+      this.#backoff.reset();
+      this.#onConnection(true);
+      this.#sent(item, id);
+    } catch (error) {
+      if (!this.has(item.clientId)) return;
+      if (error instanceof Refusal && !error.temporary) this.#fail(item, error.sentence);
+      else await this.#later(item, error);
+    }
+  }
+
+  #sent(item, id) {
+    this.#store.drop(item.clientId);
+    if (!this.has(item.clientId)) return;
+    this.#change(Object.assign(item, { state: "sent", id, retryAt: null }));
+  }
+
+  #fail(item, sentence) {
+    this.#onConnection(true);
+    this.#put(Object.assign(item, { state: "failed", sentence, retryAt: null }));
+  }
+
+  async #later(item, error) {
+    const asked = error instanceof Refusal && error.status === 429;
+    const ms = Math.max(error.retryAfterMs ?? 0, this.#backoff.next());
+    this.#onConnection(asked);
+    this.#change(Object.assign(item, { tried: true, sentence: asked ? error.sentence : "", retryAt: asked ? this.#now() + ms : null }));
+    this.#wait = { cut: new AbortController(), asked };
+    await pause(ms, this.#wait.cut.signal);
+    this.#wait = null;
+    if (this.has(item.clientId)) this.#change(Object.assign(item, { retryAt: null }));
+  }
+
+  #put(item) {
+    this.#items.set(item.clientId, item);
+    this.#store.keep(item);
+    this.#change(item);
+  }
+
+  #forget(clientId) {
+    this.#items.delete(clientId);
+    this.#store.drop(clientId);
+  }
+
+  #change(item) {
+    this.#onChange(item);
+  }
+}

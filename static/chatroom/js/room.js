@@ -1,0 +1,210 @@
+// The room's page: finds its elements, makes its parts and tells them of each other.
+
+import { Composer } from "./composer.js";
+import { ConnectionBanner } from "./connection_banner.js";
+import { Conversation } from "./conversation.js";
+import { Feed } from "./feed.js";
+import { Log } from "./log.js";
+import { Membership } from "./membership.js";
+import { MessageList } from "./message_list.js";
+import { MyChip } from "./my_chip.js";
+import { NameForm } from "./name_form.js";
+import { NewIdentity } from "./new_identity.js";
+import { OlderMessages } from "./older_messages.js";
+import { Outbox } from "./outbox.js";
+import { OutboxStore } from "./outbox_store.js";
+import { Phrases } from "./phrases.js";
+import { ReaderClock } from "./reader_clock.js";
+import { SafeStorage } from "./safe_storage.js";
+import { ScrollManager } from "./scroll_manager.js";
+import { UnreadTitle } from "./unread_title.js";
+import { WakeWatch } from "./wake_watch.js";
+import { Wire } from "./wire.js";
+
+// A message that is on its way for less than this needs no word about it.
+const SOON_MS = 2000;
+const TICK_MS = 1000;
+const ID_BYTES = 16;
+
+const element = (id) => document.getElementById(id);
+const language = document.documentElement.lang;
+const page = JSON.parse(element("page-data").textContent);
+const phrases = new Phrases(element("phrases"), language);
+const clock = new ReaderClock({ language, preferred: navigator.languages });
+const fetch = window.fetch.bind(window);
+const storage = new SafeStorage(() => window.localStorage);
+const locks = navigator.locks;
+const openChannel = window.BroadcastChannel && ((name) => new BroadcastChannel(name));
+
+const membership = new Membership(page, {
+  fetch,
+  parsePage: (html) => new DOMParser().parseFromString(html, "text/html"),
+});
+const list = new MessageList(document.querySelector(".log-content"), {
+  templates: { say: element("message-template"), rename: element("rename-template"), date: element("date-template") },
+  clock,
+  membership,
+  describe,
+});
+const entries = list.adopt();
+
+// Another page of the history is read, not talked in.
+if (!document.querySelector("[data-view=older]")) open();
+
+function open() {
+  const notice = element("notice");
+  const details = element("me");
+  const touch = window.matchMedia("(pointer: coarse)");
+  const wire = new Wire({ fetch, membership, urls: page.urls });
+  const log = new Log({ entries, cursor: page.last_id, tag: page.tag, moreBefore: page.more_before });
+  const banner = new ConnectionBanner(element("banner"), { phrases, isOnline: () => navigator.onLine });
+  const store = new OutboxStore({ storage, locks, room: page.room, tabId: randomId() });
+
+  const outbox = new Outbox({
+    send: (text, clientId) => wire.say(text, clientId),
+    store,
+    newClientId: randomId,
+    onChange: showUnsent,
+    onConnection: (works) => banner.report("send", works) && works && feed.hurry(),
+  });
+  const older = new OlderMessages(element("older"), {
+    load: async () => conversation.prepend(await wire.history(log.oldestId)),
+    onFailure: () => say(phrases.get("older-failed")),
+  });
+  const scroller = new ScrollManager(element("log"), {
+    button: element("to-newest"),
+    phrases,
+    onNearOldest: () => older.loadMore(),
+  });
+  const conversation = new Conversation(
+    { log: element("log"), empty: element("empty"), online: element("online-count") },
+    {
+      log,
+      list,
+      scroller,
+      older,
+      outbox,
+      membership,
+      unread: new UnreadTitle(document),
+      phrases,
+      online: Number(element("online-count").dataset.online),
+    },
+  );
+  const feed = new Feed({
+    wire,
+    log,
+    banner,
+    take: (answer) => conversation.take(answer),
+    online: () => conversation.online,
+    isHidden: () => document.hidden,
+    onPeer: ({ type, facts }) => type === "membership" && membership.update(facts),
+    onRecovery: () => outbox.hurry(),
+    room: page.room,
+    locks,
+    openChannel,
+  });
+  const composer = new Composer(
+    { form: element("composer"), field: element("chat_content"), button: element("send"), counter: element("counter"), notice },
+    { phrases, longest: page.message_max, touch, draft: draft(), send },
+  );
+
+  new MyChip({ details, name: element("my-name"), tag: element("my-tag") }, membership);
+  new NameForm(
+    { details, form: element("rename-form"), field: element("user_name"), refusal: element("rename-refusal") },
+    { phrases, longest: page.name_max, membership, rename: (name) => wire.rename(name) },
+  );
+  new NewIdentity(
+    { form: element("new-identity"), dialog: element("new-identity-dialog") },
+    {
+      renew: () => wire.newIdentity(),
+      onDone: becomeSomeoneNew,
+      onFailure: (sentence) => say(sentence || phrases.get("unreachable")),
+    },
+  );
+  new WakeWatch({
+    window,
+    onWake: wake,
+    onOffline: () => banner.show(),
+    onSleep: () => feed.leave(),
+    onReturn: () => feed.join(),
+  });
+
+  membership.addEventListener("renew", () => feed.tell({ type: "membership", facts: membership.facts }));
+  element("log").addEventListener("click", pressUnsent);
+  store.adopt((items) => outbox.adopt(items.filter(unknownToLog)));
+  feed.join();
+  if (!touch.matches && document.activeElement === document.body && !details.open) composer.focus();
+
+  function send(text) {
+    list.markUnread(null);
+    outbox.add(text);
+    scroller.toNewest();
+  }
+
+  function showUnsent(item) {
+    conversation.showUnsent(item);
+    if (item.sentence && item.shownState !== item.state + item.sentence) say(item.sentence);
+    item.shownState = item.state + item.sentence;
+    if (item.state === "pending") setTimeout(() => showAgain(item), item.retryAt ? TICK_MS : SOON_MS);
+  }
+
+  // What is said of a waiting message changes with time: the seconds left, or that it takes long.
+  function showAgain(item) {
+    if (!outbox.has(item.clientId)) return;
+    if (item.retryAt) showUnsent(item);
+    else conversation.showUnsent(item);
+  }
+
+  function unknownToLog({ clientId }) {
+    const known = log.entries.some((entry) => entry.client_id === clientId);
+    if (known) store.drop(clientId);
+    return !known;
+  }
+
+  function pressUnsent({ target }) {
+    const button = target.closest(".message-foot button");
+    const clientId = button?.closest("[data-client-id]").dataset.clientId;
+    if (!clientId) return;
+    if (button.matches(".retry")) return outbox.retry(clientId);
+    const item = outbox.discard(clientId);
+    conversation.dropUnsent(clientId);
+    if (button.matches(".edit")) composer.putBack(item.text);
+    else composer.focus();
+  }
+
+  function becomeSomeoneNew(answer) {
+    membership.adopt(answer);
+    details.open = false;
+    say(phrases.get("someone-new"));
+    feed.wake();
+  }
+
+  function wake() {
+    banner.show();
+    list.renewDays();
+    feed.wake();
+    outbox.hurry();
+  }
+
+  function say(sentence) {
+    notice.textContent = sentence;
+  }
+}
+
+function describe({ state, sentence, at, tried, retryAt }) {
+  if (state === "failed") return sentence || phrases.get("not-sent");
+  if (state !== "pending") return "";
+  if (retryAt) return phrases.get("waiting", { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
+  if (tried) return phrases.get("trying-again");
+  return Date.now() - at < SOON_MS ? "" : phrases.get("sending");
+}
+
+function draft() {
+  const key = `chatroom.draft.${page.room}`;
+  return { get: () => storage.get(key) ?? "", set: (text) => storage.set(key, text) };
+}
+
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

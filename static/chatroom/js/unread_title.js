@@ -1,0 +1,32 @@
+// Counts in the window's title what came while nobody looked.
+
+export class UnreadTitle {
+  #document;
+  #title;
+  #count = 0;
+
+  constructor(document) {
+    this.#document = document;
+    this.#title = document.title;
+    document.addEventListener("visibilitychange", () => this.#look());
+  }
+
+  // Answers whether these are the first since the reader looked away.
+  add(count) {
+    if (!this.#document.hidden) return false;
+    const first = this.#count === 0;
+    this.#count += count;
+    this.#show();
+    return first;
+  }
+
+  #look() {
+    if (this.#document.hidden) return;
+    this.#count = 0;
+    this.#show();
+  }
+
+  #show() {
+    this.#document.title = this.#count ? `(${this.#count}) ${this.#title}` : this.#title;
+  }
+}
