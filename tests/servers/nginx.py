@@ -1,0 +1,66 @@
+"""nginx in front of a site, with the configuration that the project ships."""
+
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+from .process import ServerProcess
+from .project import PROJECT
+from .requirement import require
+from .site import SiteServer
+
+SHIPPED = PROJECT / "deploy" / "nginx.conf"
+
+
+class NginxServer(ServerProcess):
+    """The shipped configuration with this machine's ports and a certificate made for the test; nothing else is changed."""
+
+    def __init__(self, folder: Path, site: SiteServer) -> None:
+        self._program = require("nginx", folders=[Path("/usr/sbin")])
+        super().__init__(folder)
+        key, certificate = folder / "key.pem", folder / "certificate.pem"
+        self._make_certificate(key, certificate)
+        self._configuration = folder / "nginx.conf"
+        self._configuration.write_text(self._main(self._adapted(site, key, certificate)))
+
+    @property
+    def url(self) -> str:
+        """The origin that visitors see; its certificate is signed by nobody."""
+        return f"https://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        return [str(self._program), "-c", str(self._configuration), "-p", str(self.folder)]
+
+    def answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def _adapted(self, site: SiteServer, key: Path, certificate: Path) -> str:
+        text = SHIPPED.read_text()
+        for shipped, here in (
+            ("127.0.0.1:8000", f"127.0.0.1:{site.port}"),
+            ("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl"),
+            ("/etc/ssl/certs/chat.example.pem", str(certificate)),
+            ("/etc/ssl/private/chat.example.key", str(key)),
+        ):
+            assert shipped in text
+            text = text.replace(shipped, here)
+        return re.sub(r"server \{\s*listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
+
+    def _main(self, site_configuration: str) -> str:
+        return (
+            f"daemon off;\nmaster_process off;\npid {self.folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\n"
+            f"http {{\naccess_log off;\n"
+            f"client_body_temp_path {self.folder}/body;\nproxy_temp_path {self.folder}/proxy;\n"
+            f"fastcgi_temp_path {self.folder}/fastcgi;\nuwsgi_temp_path {self.folder}/uwsgi;\n"
+            f"scgi_temp_path {self.folder}/scgi;\n{site_configuration}\n}}\n"
+        )
+
+    def _make_certificate(self, key: Path, certificate: Path) -> None:
+        subject = ["-subj", "/CN=chat.example", "-days", "2", "-nodes", "-newkey", "rsa:2048"]
+        files = ["-keyout", str(key), "-out", str(certificate)]
+        subprocess.run([str(require("openssl")), "req", "-x509", *subject, *files], check=True, capture_output=True)
