@@ -1,6 +1,7 @@
 """Who a browser is: one temporary identity for each session."""
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from chatroom.models import UserInfo
@@ -8,6 +9,7 @@ from chatroom.names import new_user_id
 from chatroom.refusals import NoSession
 
 SESSION_KEY = "identity"
+LAST_DAY_KEY = "last_day"
 
 
 def identity_of(session: SessionBase) -> UserInfo | None:
@@ -24,9 +26,11 @@ def require_identity(session: SessionBase) -> UserInfo:
     return identity
 
 
-def ensure_identity(session: SessionBase) -> UserInfo:
-    """Returns the identity that `session` holds, made now on its first visit."""
-    return identity_of(session) or new_identity(session)
+def keep_alive(session: SessionBase) -> None:
+    """Lets `session` last from today: it is written, at most once a day, when its holder looks at a room."""
+    today = timezone.now().date().isoformat()
+    if session.get(LAST_DAY_KEY) != today:
+        session[LAST_DAY_KEY] = today
 
 
 def new_identity(session: SessionBase) -> UserInfo:

@@ -11,12 +11,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
 wsgi_application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402 (Django is set up by then)
-from django.urls import reverse  # noqa: E402
-
-from chatroom import waiting  # noqa: E402
+from chatroom import waiting  # noqa: E402 (Django is set up by then)
 from chatroom.asgi_types import Application, Receive, Scope, Send  # noqa: E402
 from chatroom.poll.asgi import PollApplication  # noqa: E402
+from chatsite.body_limit import body_bytes_max  # noqa: E402
 from chatsite.front import BodyFront  # noqa: E402
 
 DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
@@ -27,7 +25,7 @@ class Site:
 
     def __init__(self) -> None:
         threads = WSGIMiddleware(cast(WSGIApp, wsgi_application), workers=DJANGO_THREADS)
-        django = BodyFront(cast(Application, threads), settings.BODY_BYTES_MAX, unbounded=reverse("admin:index"))
+        django = BodyFront(cast(Application, threads), body_bytes_max)
         self._polls: Application = PollApplication(waiting.hub, django)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -92,8 +92,7 @@ def check_secret_file_is_private(app_configs: Sequence[AppConfig] | None, **kwar
 
 
 def _is_this_machine(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "unix" or parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def _is_local_name(host: str) -> bool:

@@ -76,7 +76,7 @@ def _database(text: str) -> dict[str, Any]:
 
 
 def _redis(text: str) -> str:
-    if text and urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+    if text and urlsplit(text).scheme not in ("redis", "rediss"):
         raise ValueError(text)
     return text
 

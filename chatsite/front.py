@@ -1,5 +1,6 @@
 """What stands before Django on the event loop: a body is read, up to its limit, before a thread is taken for it."""
 
+from collections.abc import Callable
 from urllib.parse import quote_from_bytes
 
 from chatroom.asgi_types import Application, Message, Receive, Scope, Send
@@ -11,19 +12,16 @@ QUERY_CHARACTERS = "!$&'()*+,;=:@/?%[]"
 class BodyFront:
     """Gives `application` each request with its body whole and bounded.
 
-    A sender that dribbles costs no thread. What is over the limit is not kept: the request goes on without a body and
-    with its length, which Django refuses. Paths under `unbounded` pass as they are.
+    A sender that dribbles costs no thread. Of a body that is over its path's limit, `bytes_max(path)`, no more is kept;
+    the request goes on with its true or declared length, which Django refuses.
     """
 
-    def __init__(self, application: Application, bytes_max: int, unbounded: str) -> None:
+    def __init__(self, application: Application, bytes_max: Callable[[str], int]) -> None:
         self._application = application
         self._bytes_max = bytes_max
-        self._unbounded = unbounded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self._unbounded):
-            return await self._application(scope, receive, send)
-        body = await self._read(receive)
+        body = await _read(receive, self._bytes_max(scope["path"]))
         if body is None:
             return
         size = max(len(body), _declared_length(scope))
@@ -32,17 +30,18 @@ class BodyFront:
         query = quote_from_bytes(scope["query_string"], safe=QUERY_CHARACTERS).encode()
         await self._application({**scope, "headers": headers, "query_string": query}, _replay(body), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        """Returns the body, cut one byte over the limit; None where the sender has gone."""
-        body = bytearray()
-        while len(body) <= self._bytes_max:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            if not message.get("more_body", False):
-                break
-        return bytes(body[: self._bytes_max + 1])
+
+async def _read(receive: Receive, bytes_max: int) -> bytes | None:
+    """Returns the body, cut one byte over the limit; None where the sender has gone."""
+    body = bytearray()
+    while len(body) <= bytes_max:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body[: bytes_max + 1])
 
 
 def _declared_length(scope: Scope) -> int:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge
 from chatroom.views.answers import refuse
+from chatsite.body_limit import body_bytes_max
 from chatsite.errors import STORE_ERRORS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -33,16 +32,15 @@ class RefusalMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a body over BODY_BYTES_MAX, or not in UTF-8, before a view sees it. The admin has Django's own limits."""
+    """Refuses a body that is too large, or not in UTF-8, before a view sees it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
-        self._admin = reverse("admin:index")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Not what the Content-Type names: that may be any of Python's codecs, and some of them cannot read a query.
         request.encoding = "utf-8"
-        if request.method not in ("GET", "HEAD") and not request.path.startswith(self._admin):
+        if request.method not in ("GET", "HEAD"):
             refusal = _refusal_of_body(request)
             if refusal is not None:
                 return refuse(request, refusal)
@@ -51,7 +49,7 @@ class BodyLimitMiddleware:
 
 def _refusal_of_body(request: HttpRequest) -> Refusal | None:
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdecimal() or int(length) > settings.BODY_BYTES_MAX:
+    if not length.isdecimal() or int(length) > body_bytes_max(request.path):
         return TooLarge()
     if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         return BadEncoding()

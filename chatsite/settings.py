@@ -27,7 +27,13 @@ CHAT_MESSAGE_MAX = ENVIRONMENT["CHAT_MESSAGE_MAX"]
 CHAT_NAME_MAX = ENVIRONMENT["CHAT_NAME_MAX"]
 CHAT_FLOOD_LIMITS = ENVIRONMENT["CHAT_FLOOD_LIMITS"]
 ACCOUNTS_ENABLED = ENVIRONMENT["ACCOUNTS_ENABLED"]
-BODY_BYTES_MAX = 16 * 1024  # of a request outside the admin: room for the longest message, percent-encoded
+
+# Requests
+
+# A code point is 12 bytes at the most when it is percent-encoded in UTF-8; the other fields need less than 2 KiB.
+BODY_BYTES_MAX = max(16 * 1024, 12 * CHAT_MESSAGE_MAX + 2048)
+ADMIN_BODY_BYTES_MAX = 256 * 1024  # room for a list of which every row is ticked
+DATA_UPLOAD_MAX_MEMORY_SIZE = ADMIN_BODY_BYTES_MAX
 
 # The application
 
@@ -127,7 +133,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long an identity that is not used outlives its last sign of life
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long an identity outlives its last look at a room
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "chatsite.errors.csrf_failure"
@@ -136,6 +142,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 30 * 24 * 3600  # sent over HTTPS only; short enough to go back on
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains, and
+    "security.W021",  # for the browsers' preload list, are for the owner of the domain to decide.
+    "security.W008",  # The redirect to HTTPS is the proxy's, which alone knows of plain requests.
+    "security.W012",  # Cookies are marked Secure
+    "security.W016",  # on HTTPS by SecureCookiesMiddleware.
+]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

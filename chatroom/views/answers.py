@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 from chatroom.forms import read_room_name
-from chatroom.refusals import NoSuchRoom, Refusal, UnusableRoomName
+from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
+from chatroom.views.home_page import render_home_page
 from chatroom.views.page import render_room_page
 
 
@@ -49,11 +50,15 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     room_name = match.kwargs.get("room_name") if match else None
     if isinstance(refusal, NoSuchRoom) and room_name is not None:
         return _no_room_page(request, room_name, refusal)
-    # A body that was too large is not read, and a store that fails cannot fill the room's page.
-    if request.method == "POST" and room_name is not None and refusal.status not in (413, 500, 503):
-        with suppress(NoSuchRoom):
-            return render_room_page(request, room_name, refusal=refusal)
-    return render(request, "error.html", {"sentence": refusal.sentence}, status=refusal.status)
+    # A body that was too large is not read, and a store that fails cannot fill the page again.
+    if match and request.method == "POST" and refusal.status not in (413, 500, 503):
+        if match.url_name == "open_room":
+            return render_home_page(request, refusal)
+        if room_name is not None:
+            with suppress(NoSuchRoom, TooFast):
+                return render_room_page(request, room_name, refusal=refusal)
+    draft = "" if refusal.status == 413 else request.POST.get("chat_content", "")
+    return render(request, "error.html", {"sentence": refusal.sentence, "draft": draft}, status=refusal.status)
 
 
 def _no_room_page(request: HttpRequest, room_name: str, refusal: NoSuchRoom) -> HttpResponse:

@@ -11,10 +11,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
-from chatroom import waiting
+from chatroom import floods, waiting
 from chatroom.delivery.log import NEWEST_ENTRIES
 from chatroom.forms import find_room
-from chatroom.identity import ensure_identity
+from chatroom.identity import identity_of, keep_alive, new_identity
 from chatroom.models import ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
 from chatroom.tickets import ticket_for
@@ -45,10 +45,10 @@ def render_room_page(
 ) -> HttpResponse:
     """Renders the page of a room: its newest entries, or those before number `before`; after a refusal, what was typed.
 
-    Raises NoSuchRoom.
+    Raises NoSuchRoom, TooFast.
     """
     room = find_room(room_name)
-    identity = ensure_identity(request.session)
+    identity = _identity_of_visitor(request)
     entries = read_page(room, before)
     more_before = bool(entries) and entries[0].number > 1
     context = {
@@ -66,6 +66,16 @@ def render_room_page(
     response = render(request, "chatroom/happy.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _identity_of_visitor(request: HttpRequest) -> UserInfo:
+    """Returns who the session is; on its first visit someone new. Raises TooFast."""
+    keep_alive(request.session)
+    identity = identity_of(request.session)
+    if identity is None:
+        floods.count_first_visit(request)
+        identity = new_identity(request.session)
+    return identity
 
 
 def read_page(room: Room, before: int | None) -> list[ChatInfo]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from chatroom.forms import find_room, read_number
 from chatroom.views.methods import takes
@@ -14,5 +15,6 @@ def happy(request: HttpRequest, room_name: str) -> HttpResponse:
     before = read_number(request.GET, "before", lowest=1)
     room = find_room(room_name)
     if room.name != room_name:
-        return redirect("happy", room.name, permanent=True)
+        address = reverse("happy", args=[room.name], query=request.GET)
+        return redirect(address, permanent=True)
     return render_room_page(request, room_name, before=before)
