@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-from chatroom.forms import read_room_name
+from chatroom.forms import find_room, read_room_name
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
 from chatroom.views.home_page import render_home_page
 from chatroom.views.page import render_room_page
@@ -56,7 +56,7 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             return render_home_page(request, refusal)
         if room_name is not None:
             with suppress(NoSuchRoom, TooFast):
-                return render_room_page(request, room_name, refusal=refusal)
+                return render_room_page(request, find_room(room_name), refusal=refusal)
     draft = "" if refusal.status == 413 else request.POST.get("chat_content", "")
     return render(request, "error.html", {"sentence": refusal.sentence, "draft": draft}, status=refusal.status)
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from chatroom import floods, waiting
 from chatroom.delivery.log import NEWEST_ENTRIES
-from chatroom.forms import find_room
 from chatroom.identity import identity_of, keep_alive, new_identity
 from chatroom.models import ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
@@ -41,13 +40,12 @@ class ShownEntry:
 
 
 def render_room_page(
-    request: HttpRequest, room_name: str, *, before: int | None = None, refusal: Refusal | None = None
+    request: HttpRequest, room: Room, *, before: int | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Renders the page of a room: its newest entries, or those before number `before`; after a refusal, what was typed.
 
-    Raises NoSuchRoom, TooFast.
+    Raises TooFast.
     """
-    room = find_room(room_name)
     identity = _identity_of_visitor(request)
     entries = read_page(room, before)
     more_before = bool(entries) and entries[0].number > 1

@@ -17,4 +17,4 @@ def happy(request: HttpRequest, room_name: str) -> HttpResponse:
     if room.name != room_name:
         address = reverse("happy", args=[room.name], query=request.GET)
         return redirect(address, permanent=True)
-    return render_room_page(request, room_name, before=before)
+    return render_room_page(request, room, before=before)
