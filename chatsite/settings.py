@@ -92,7 +92,7 @@ SQLITE_OPTIONS = {
     # A transaction takes the write lock at its start, so that none fails half way for want of it.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds that a writer waits for its turn
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 
 DATABASES = {

@@ -39,7 +39,7 @@ class PollApplication:
         if path is None or scope["method"] != "GET" or not _host_is_allowed(scope["headers"]):
             return await self._django(scope, receive, send)
         try:
-            request = read_poll(read_room_name(path[1]), _fields(scope["query_string"]))
+            request = read_poll(_room_name(path[1]), _fields(scope["query_string"]))
             body = await self._hub.look(request.poll)
         except (Refusal, UnicodeDecodeError, UnknownRoom, StoreUnavailable):
             return await self._django(scope, receive, send)
@@ -116,6 +116,11 @@ def _fields(query: bytes) -> dict[str, str]:
         name, _equals, value = pair.partition("=")
         fields[name] = unquote_plus(value, errors="strict") if "%" in value or "+" in value else value
     return fields
+
+
+@lru_cache(4096)
+def _room_name(raw: str) -> str:
+    return read_room_name(raw)
 
 
 def _host_is_allowed(headers: list[tuple[bytes, bytes]]) -> bool:
