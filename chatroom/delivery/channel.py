@@ -36,7 +36,7 @@ class Channel:
         self.waiters: set[Waiter] = set()
         self.presence = Presence()
         self.idle_since: float | None = None
-        self.announced_online = 0
+        self.announced_online: int | None = None  # None: somebody who waits shows another number
         self.next_announcement = 0.0
         self._entries: deque[Entry] = deque()
         self._bytes = 0
@@ -74,6 +74,10 @@ class Channel:
     def is_past(self, last_id: int) -> bool:
         """Whether entry `last_id` is older than all that is in memory."""
         return bool(self._entries) and last_id < self._entries[0].id
+
+    def is_at_head(self, cursor: Cursor) -> bool:
+        """Whether `cursor` has read all that there is, of this history."""
+        return cursor.last_id == self._head.last_id and cursor.tag in (None, self._head.tag)
 
     def tag_of(self, last_id: int) -> str:
         """The tag of entry `last_id`, which the channel remembers."""

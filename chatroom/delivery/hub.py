@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from chatroom.delivery.channel import KEPT_ENTRIES, Channel, Waiter
+from chatroom.delivery.channel import Channel, Waiter
+from chatroom.delivery.loading import Loader
 from chatroom.delivery.log import (
     ANSWER_ENTRIES_MAX,
     Cursor,
     Entry,
     Piece,
     Store,
-    StoreUnavailable,
-    UnknownRoom,
     answer,
     within_bounds,
 )
@@ -58,8 +57,7 @@ class Hub:
         self._store = store
         self._clock = clock
         self._channels: dict[str, Channel] = {}
-        self._loading: dict[str, asyncio.Task[None]] = {}
-        self._hinted: set[str] = set()
+        self._loader = Loader(store, grown=self._answer_those_behind, gone=self._answer_those_in)
         self._closing = False
 
     def knows(self, room: str) -> bool:
@@ -99,6 +97,8 @@ class Hub:
         channel.idle_since = None
         if waiter.person is not None:
             channel.presence.arrive(waiter.person)
+        if waiter.online not in (None, len(channel.presence)):
+            channel.announced_online = None
 
     def leave(self, room: str, waiter: Waiter) -> None:
         """Forgets `waiter`, which its reader has left. Harmless for one that was answered."""
@@ -114,12 +114,8 @@ class Hub:
     def hint(self, room: str) -> None:
         """Says that the log of `room` may have grown."""
         channel = self._channels.get(room)
-        if channel is None:
-            return
-        if room in self._loading:
-            self._hinted.add(room)
-        else:
-            self._start_loading(channel)
+        if channel is not None:
+            self._loader.hint(channel)
 
     async def tick(self) -> None:
         """Once a second: ends the waits that are over, tells numbers of people, and looks for entries of lost hints."""
@@ -129,13 +125,17 @@ class Hub:
             self._end_waits(channel, now)
             self._announce(channel, now)
             self._forget_if_idle(channel, now)
-        await self._read_heads()
+        await self._loader.compare([channel for channel in self._channels.values() if channel.loaded])
 
     async def run(self) -> None:
         """Ticks until cancelled."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            await self.tick()
+            try:
+                await self.tick()
+            except Exception:
+                # One that failed may not be the last: without ticks no wait would ever end.
+                logger.exception("Looking after the rooms failed.")
 
     def close(self) -> None:
         """Answers all that wait, and lets nobody wait any more: the server is going."""
@@ -143,7 +143,7 @@ class Hub:
         for channel in self._channels.values():
             self._answer(channel, list(channel.waiters))
 
-    # Loading
+    # Looking
 
     async def _open(self, room: str) -> Channel:
         channel = self._channels.get(room)
@@ -151,60 +151,8 @@ class Hub:
             # Known before it is read, so that a hint that comes meanwhile is not lost.
             channel = self._channels[room] = Channel(room)
             channel.idle_since = self._clock()
-        await self._load(channel)
+        await self._loader.bring_up_to_date(channel)
         return channel
-
-    async def _load(self, channel: Channel) -> None:
-        task = self._loading.get(channel.room) or self._start_loading(channel)
-        await asyncio.shield(task)
-
-    def _start_loading(self, channel: Channel) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(self._read_newest(channel))
-        self._loading[channel.room] = task
-        task.add_done_callback(lambda task: self._loading_ended(channel, task))
-        return task
-
-    def _loading_ended(self, channel: Channel, task: asyncio.Task[None]) -> None:
-        self._loading.pop(channel.room, None)
-        hinted = channel.room in self._hinted
-        self._hinted.discard(channel.room)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is None:
-            if hinted:
-                self._start_loading(channel)
-        elif isinstance(error, UnknownRoom):
-            self._channels.pop(channel.room, None)
-            for waiter in channel.waiters:
-                waiter.deliver(self._empty(channel, waiter.cursor))
-            channel.waiters.clear()
-        elif not isinstance(error, StoreUnavailable):
-            logger.error("Reading a room's log failed.", exc_info=error)
-
-    async def _read_newest(self, channel: Channel) -> None:
-        if channel.loaded:
-            last_id = channel.head.last_id
-            piece = await self._store.after(channel.room, last_id, KEPT_ENTRIES)
-            if not piece.more and channel.extend(piece):
-                if piece.entries:
-                    self._answer(channel, [waiter for waiter in channel.waiters if waiter.cursor.last_id <= last_id])
-                return
-        channel.replace(await self._store.newest(channel.room, KEPT_ENTRIES))
-        self._answer(channel, [waiter for waiter in channel.waiters if self._find(channel, waiter.cursor) is not None])
-
-    async def _read_heads(self) -> None:
-        """Compares every room in memory with the store, so that what memory says is a tick old at the most."""
-        known = [channel for channel in self._channels.values() if channel.loaded]
-        if not known:
-            return
-        try:
-            heads = await self._store.heads([channel.room for channel in known])
-        except StoreUnavailable:
-            return
-        for channel in known:
-            if heads.get(channel.room) != channel.head and channel.room not in self._loading:
-                self._start_loading(channel)
 
     async def _find_or_read(self, channel: Channel, cursor: Cursor | None) -> bytes | None:
         if cursor is None:
@@ -212,7 +160,7 @@ class Hub:
         found = self._find(channel, cursor)
         if found is Memory.LACKS_IT and not channel.is_past(cursor.last_id):
             # This process may be behind another one, or the database be a restored one: read before judging.
-            await self._load(channel)
+            await self._loader.bring_up_to_date(channel)
             found = self._find(channel, cursor)
         if found is Memory.LACKS_IT:
             return await self._read(channel, cursor)
@@ -235,16 +183,22 @@ class Hub:
             more=piece.more or len(entries) < len(piece.entries),
         )
 
-    # Answering
-
     def _find(self, channel: Channel, cursor: Cursor) -> bytes | None | Literal[Memory.LACKS_IT]:
         if not channel.remembers(cursor.last_id):
             return Memory.LACKS_IT
         if cursor.tag is not None and cursor.tag != channel.tag_of(cursor.last_id):
             return Memory.LACKS_IT
-        if cursor.last_id == channel.head.last_id:
-            return None
-        return channel.after(cursor.last_id)
+        return None if channel.is_at_head(cursor) else channel.after(cursor.last_id)
+
+    # Answering
+
+    def _answer_those_behind(self, channel: Channel) -> None:
+        self._answer(channel, [waiter for waiter in channel.waiters if not channel.is_at_head(waiter.cursor)])
+
+    def _answer_those_in(self, channel: Channel) -> None:
+        """Answers all who wait in a room that is gone; their next poll is told so."""
+        self._channels.pop(channel.room, None)
+        self._answer(channel, list(channel.waiters))
 
     def _empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> bytes:
         retry_ms = CLOSING_RETRY_MS if self._closing else 0
@@ -292,7 +246,7 @@ class Hub:
         self._answer(channel, [waiter for waiter in channel.waiters if waiter.online not in (None, online)])
 
     def _forget_if_idle(self, channel: Channel, now: float) -> None:
-        if channel.waiters or channel.room in self._loading or len(channel.presence):
+        if channel.waiters or len(channel.presence) or self._loader.is_reading(channel):
             return
         if channel.idle_since is not None and now - channel.idle_since > FORGET_SECONDS:
             del self._channels[channel.room]

@@ -1,6 +1,7 @@
 """The long poll on the event loop: no thread, no query and no session while it waits."""
 
 import asyncio
+import logging
 import re
 import time
 from collections.abc import Coroutine, Generator
@@ -18,6 +19,8 @@ from chatroom.delivery.log import StoreUnavailable, UnknownRoom
 from chatroom.forms import read_room_name
 from chatroom.poll.request import read_poll
 from chatroom.refusals import Refusal
+
+logger = logging.getLogger(__name__)
 
 POLL_PATH = re.compile(r"/chatroom/([^/]+)/get_near_log/")
 ANSWER_HEADERS = [
@@ -90,6 +93,10 @@ def start_now(coroutine: Coroutine[Any, Any, None]) -> None:
     try:
         awaited = coroutine.send(None)
     except StopIteration:
+        return
+    except Exception:
+        # A connection that is broken in a way that its server did not foresee: the other readers get their answers.
+        logger.exception("Writing an answer failed.")
         return
     asyncio.get_running_loop().create_task(_go_on(awaited, coroutine))
 

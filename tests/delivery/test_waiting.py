@@ -292,6 +292,18 @@ def test_a_reader_who_says_no_number_is_not_woken_for_it(bench: Bench, reader: R
     assert bench.collect(reader) is None
 
 
+def test_a_reader_who_comes_with_an_old_number_is_told_the_new_one(bench: Bench, reader: Reader) -> None:
+    bench.poll(reader, online=1)
+    bench.tick(ANNOUNCE_SECONDS)
+    bench.tick(ANNOUNCE_SECONDS)
+    bench.cut(reader)
+    bench.poll(reader, online=7)
+    bench.tick(ANNOUNCE_SECONDS)
+    answer = bench.collect(reader)
+    assert answer is not None
+    assert answer["online"] == 1
+
+
 def test_numbers_of_people_are_told_no_oftener_than_the_pause_allows(bench: Bench, reader: Reader) -> None:
     told = 0
     for number in range(40):

@@ -1,0 +1,79 @@
+"""Keeps rooms in memory in step with the store: one read at a time for each room, whoever asks for it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from chatroom.delivery.channel import KEPT_ENTRIES, Channel
+from chatroom.delivery.log import Store, StoreUnavailable, UnknownRoom
+
+logger = logging.getLogger(__name__)
+
+
+class Loader:
+    """Reads what is new in a room, and tells its owner when a room has `grown` or is `gone`."""
+
+    def __init__(self, store: Store, grown: Callable[[Channel], None], gone: Callable[[Channel], None]) -> None:
+        self._store = store
+        self._grown = grown
+        self._gone = gone
+        self._reading: dict[str, asyncio.Task[None]] = {}
+        self._hinted: set[str] = set()
+
+    def is_reading(self, channel: Channel) -> bool:
+        """Whether the room's log is being read right now."""
+        return channel.room in self._reading
+
+    async def bring_up_to_date(self, channel: Channel) -> None:
+        """Returns once a read that is under way or starts now has ended. Raises UnknownRoom, StoreUnavailable."""
+        await asyncio.shield(self._reading.get(channel.room) or self._start(channel))
+
+    def hint(self, channel: Channel) -> None:
+        """Reads the room's log in the background; once more where a read is under way, which may have been too early."""
+        if self.is_reading(channel):
+            self._hinted.add(channel.room)
+        else:
+            self._start(channel)
+
+    async def compare(self, channels: Sequence[Channel]) -> None:
+        """Looks at the heads of `channels` in the store, and reads where one differs from what is in memory."""
+        if not channels:
+            return
+        try:
+            heads = await self._store.heads([channel.room for channel in channels])
+        except StoreUnavailable:
+            return
+        for channel in channels:
+            if heads.get(channel.room) != channel.head and not self.is_reading(channel):
+                self._start(channel)
+
+    def _start(self, channel: Channel) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._read(channel))
+        self._reading[channel.room] = task
+        task.add_done_callback(lambda task: self._ended(channel, task))
+        return task
+
+    def _ended(self, channel: Channel, task: asyncio.Task[None]) -> None:
+        del self._reading[channel.room]
+        hinted = channel.room in self._hinted
+        self._hinted.discard(channel.room)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, UnknownRoom):
+            self._gone(channel)
+        elif error is None and hinted:
+            self._start(channel)
+        elif error is not None and not isinstance(error, StoreUnavailable):
+            logger.error("Reading a room's log failed.", exc_info=error)
+
+    async def _read(self, channel: Channel) -> None:
+        if channel.loaded:
+            piece = await self._store.after(channel.room, channel.head.last_id, KEPT_ENTRIES)
+            if not piece.entries and piece.anchor_tag == channel.head.tag:
+                return
+            if not piece.more and channel.extend(piece):
+                self._grown(channel)
+                return
+        channel.replace(await self._store.newest(channel.room, KEPT_ENTRIES))
+        self._grown(channel)
