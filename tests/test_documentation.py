@@ -35,7 +35,8 @@ def test_every_file_that_a_document_links_to_exists(document: object) -> None:
 
 def test_the_wire_document_has_every_refusal_with_its_status() -> None:
     rows = {(int(status), code) for status, code in re.findall(r"^\| (\d{3}) \| `(\w+)` \|", WIRE, re.MULTILINE)}
-    refusals = {(each.status, each.code) for each in [Refusal, *Refusal.__subclasses__()] if each is not ServerError}
+    classes: list[type[Refusal]] = [Refusal, *Refusal.__subclasses__()]
+    refusals = {(each.status, each.code) for each in classes if each is not ServerError}
     assert rows == refusals
 
 

@@ -265,9 +265,7 @@ def test_accepted_room_name_is_a_fixed_point_of_letters_digits_and_marks(raw: st
 
 def test_message_keeps_everything_but_line_ends_and_outer_white_space() -> None:
     typed = "\ufeff\n  if a:\r\n\tb\r\x07 \u200b\u202e  z\u0337\u0332\u0349 ﬁ Ａ e\u0301\u3000"
-    assert (
-        clean_message(typed, MESSAGE_MAX) == "if a:\n\tb\n\x07 \u200b\u202e  z\u0337\u0332\u0349 ﬁ Ａ e\u0301"
-    )
+    assert clean_message(typed, MESSAGE_MAX) == "if a:\n\tb\n\x07 \u200b\u202e  z\u0337\u0332\u0349 ﬁ Ａ e\u0301"
 
 
 @each(INVISIBLE_TEXTS)

@@ -1,4 +1,4 @@
-"""What starts, checks and documents the project agrees with itself."""
+"""What installs, starts and checks the project agrees with itself."""
 
 import re
 import shutil
@@ -15,6 +15,7 @@ from .servers.project import PROJECT
 RUN = PROJECT / "requirements.txt"
 DEVELOPMENT = PROJECT / "requirements-dev.txt"
 CONFIGURATION = ("manage.py", "gunicorn.conf.py", "pyproject.toml", "pytest.ini", "Makefile")
+SETTING_OF_PLUGIN = {"pytest-django": "DJANGO_SETTINGS_MODULE"}  # what a package reads that nothing imports
 OWN_FOLDERS = ("accounts", "benchmarks", "chatroom", "chatsite", "tests")
 
 
@@ -68,14 +69,21 @@ def test_every_package_is_used_by_the_project_or_needed_by_one_that_is() -> None
     modules: dict[str, list[str]] = {}
     for module, packages in packages_distributions().items():
         for package in packages:
-            modules.setdefault(canonicalize_name(package), []).append(module)
+            # Type stubs are used where the module is that they describe.
+            modules.setdefault(canonicalize_name(package), []).append(module.removesuffix("-stubs"))
     used = text_that_uses_packages()
     unused = {
         name
-        for name in names(pinned) - needed
-        if not any(re.search(rf"\b{re.escape(module)}\b", used) for module in modules[name])
+        for name in names(pinned) - needed - set(SETTING_OF_PLUGIN)
+        if not any(is_used(module, used) for module in modules[name])
     }
     assert unused == set()
+    assert [plugin for plugin, setting in SETTING_OF_PLUGIN.items() if setting not in used] == []
+
+
+def is_used(module: str, text: str) -> bool:
+    """Tell whether it is imported, run by its name, or named as a string or a part of one that begins with it."""
+    return bool(re.search(rf"""(^\s*(import|from)\ |-m\ |["']){re.escape(module)}\b""", text, re.MULTILINE))
 
 
 def text_that_uses_packages() -> str:
@@ -93,18 +101,6 @@ def test_the_script_of_the_continuous_integration_is_valid_bash_and_can_be_run()
     assert bash is not None
     result = subprocess.run([bash, "-n", script], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (0, "")
-
-
-def test_every_make_command_of_the_documents_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    documents = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
-    # A command stands in a code span or begins a line of a code block; "make sure" does neither.
-    named = {
-        name
-        for document in documents
-        for name in re.findall(r"(?:^|`)make ([a-z]+)", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    }
-    assert {"run", "test"} <= named <= targets
 
 
 def test_the_npm_packages_are_exact_and_name_no_registry() -> None:

@@ -225,7 +225,7 @@ class Hub:
     def _release(self, channel: Channel, waiters: list[Waiter]) -> None:
         now = self._clock()
         channel.waiters.difference_update(waiters)
-        if not channel.waiters:
+        if waiters and not channel.waiters:
             channel.idle_since = now
         for waiter in waiters:
             if waiter.person is not None:

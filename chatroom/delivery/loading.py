@@ -29,7 +29,7 @@ class Loader:
         await asyncio.shield(self._reading.get(channel.room) or self._start(channel))
 
     def hint(self, channel: Channel) -> None:
-        """Reads the room's log in the background; once more where a read is under way, which may have been too early."""
+        """Reads the room's log in the background; once more where a read is under way, which may be too early."""
         if self.is_reading(channel):
             self._hinted.add(channel.room)
         else:

@@ -14,7 +14,7 @@ SHIPPED = PROJECT / "deploy" / "nginx.conf"
 
 
 class NginxServer(ServerProcess):
-    """The shipped configuration with this machine's ports and a certificate made for the test; nothing else is changed."""
+    """The shipped configuration, changed in nothing but its ports and its certificate, which is made for the test."""
 
     def __init__(self, folder: Path, site: SiteServer) -> None:
         self._program = require("nginx", folders=[Path("/usr/sbin")])

@@ -30,13 +30,14 @@ class PostgresServer(ServerProcess):
 
     def __init__(self, folder: Path) -> None:
         """Make the cluster, in a folder that any user may enter: PostgreSQL refuses to run as root."""
+        initdb = program("initdb")
         super().__init__(folder)
         if os.geteuid() == 0:
             self.user = "postgres"
             shutil.chown(folder, self.user, self.user)
         self._cluster = folder / "cluster"
         subprocess.run(
-            [program("initdb"), "--pgdata", str(self._cluster), "--username", ROLE]
+            [initdb, "--pgdata", str(self._cluster), "--username", ROLE]
             + ["--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"],
             cwd=folder,
             env=bare_environment(),

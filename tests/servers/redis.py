@@ -14,8 +14,8 @@ class RedisServer(ServerProcess):
     """Redis with an empty memory at each start."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
         self._program = require("redis-server")
+        super().__init__(folder)
 
     @property
     def url(self) -> str:
