@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’（）《》，。！？；：、]+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?ai:https?)://[^\s\ufeff<>\"'“”‘’（）《》，。！？；：、]+")
 TRAILING = ".,!?;:)]}'\""
 
 

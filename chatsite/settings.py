@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "chatsite.middleware.SecureCookiesMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages only: static files are kept compressed
     "django.middleware.locale.LocaleMiddleware",
     "chatsite.middleware.RefusalMiddleware",
     "chatsite.middleware.BodyLimitMiddleware",

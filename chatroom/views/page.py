@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from chatroom.tickets import ticket_for
 from chatroom.wire import entry_object
 
 PAGE_ENTRIES = NEWEST_ENTRIES
+GROUP_TIME = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class ShownEntry:
     tag: str
     colour: int
     mine: bool
+    continues: bool
 
 
 def render_room_page(
@@ -51,7 +53,7 @@ def render_room_page(
     more_before = bool(entries) and entries[0].number > 1
     context = {
         "room": room,
-        "entries": [_shown(entry, identity) for entry in entries],
+        "entries": [_shown(entry, before, identity) for before, entry in zip([None, *entries], entries, strict=False)],
         "older_before": entries[0].number if more_before else None,
         "newer_link": before is not None,
         "identity": identity,
@@ -106,7 +108,16 @@ def _page_data(
     }
 
 
-def _shown(entry: ChatInfo, reader: UserInfo) -> ShownEntry:
+def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
+    """Whether `entry` goes on where `before` ended: the same author under the same name, soon after."""
+    return (
+        entry.kind == before.kind == ChatInfo.Kind.SAY
+        and (entry.user_id, entry.user_name) == (before.user_id, before.user_name)
+        and entry.created_at - before.created_at <= GROUP_TIME
+    )
+
+
+def _shown(entry: ChatInfo, before: ChatInfo | None, reader: UserInfo) -> ShownEntry:
     wire = entry_object(entry)
     return ShownEntry(
         id=wire["id"],
@@ -120,4 +131,5 @@ def _shown(entry: ChatInfo, reader: UserInfo) -> ShownEntry:
         tag=entry.user.tag,
         colour=entry.user.colour,
         mine=entry.user_id == reader.pk,
+        continues=before is not None and _continues(entry, before),
     )

@@ -83,7 +83,8 @@ export class Conversation {
   #settle(entries) {
     for (const entry of entries) {
       this.#outbox.settle(entry);
-      if (entry.kind === "rename" && entry.user_id === this.#membership.userId) this.#membership.update({ userName: entry.mess });
+      if (entry.kind === "rename" && entry.user_id === this.#membership.userId)
+        this.#membership.update({ userName: entry.mess });
     }
   }
 

@@ -1,4 +1,4 @@
-// Brings the room's answers to this page: from its own polls when this tab leads, from the leading tab when it does not.
+// Brings the room's answers to this page: by its own polls when this tab leads, else from the tab that does.
 
 import { Poller } from "./poller.js";
 import { TabGroup } from "./tab_group.js";
@@ -105,7 +105,8 @@ export class Feed {
 
   #hear(message) {
     if (message.type === "hello") {
-      if (this.#group.leading) this.#group.send({ type: "here", cursor: this.#log.cursor, failing: this.#banner.failing });
+      if (this.#group.leading)
+        this.#group.send({ type: "here", cursor: this.#log.cursor, failing: this.#banner.failing });
       return;
     }
     if (message.type === "answer") this.#follow(message.answer);
@@ -153,7 +154,7 @@ export class Feed {
   }
 
   async #readAll() {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const answer = await this.#ask({ wait: 0 }).catch((error) => this.#report("catch-up", false));
       if (!answer) return;
       this.#report("catch-up", true);

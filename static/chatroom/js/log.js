@@ -34,7 +34,8 @@ export class Log {
     return this.#entries[0]?.id ?? (this.#cursor ?? 0) + 1;
   }
 
-  // What an answer brought: the entries that are new here; `gap` when it starts after the cursor, `reset` when all is drawn anew.
+  // What an answer brought: the entries that are new here; `gap` when it starts after the cursor,
+  // `reset` when all is drawn anew.
   apply(answer) {
     if (answer.reset || this.#cursor === null) return this.#restart(answer);
     if (answer.from > this.#cursor) return { gap: true, reset: false, entries: [] };

@@ -66,7 +66,8 @@ export class Membership extends EventTarget {
     });
     const document = this.#parsePage(await response.text());
     const data = document.getElementById("page-data");
-    if (!data) throw new Refusal({ status: response.ok ? 502 : response.status, code: "page", sentence: headline(document) });
+    if (!data)
+      throw new Refusal({ status: response.ok ? 502 : response.status, code: "page", sentence: headline(document) });
     this.adopt(JSON.parse(data.textContent));
   }
 }

@@ -9,16 +9,19 @@ const GROUP_MS = 5 * 60 * 1000;
 export class MessageList {
   #content;
   #templates;
+  #dateTemplate;
   #clock;
   #membership;
   #describe;
   #facts = new WeakMap();
   #unsent = new Map();
 
-  // `templates` are the <template>s of a message, a rename and a date row; `describe(item)` says how an unsent message fares.
-  constructor(content, { templates, clock, membership, describe }) {
+  // `templates` has the <template> of each kind of entry that is shown;
+  // `describe(item)` says how an unsent message fares.
+  constructor(content, { templates, dateTemplate, clock, membership, describe }) {
     this.#content = content;
     this.#templates = templates;
+    this.#dateTemplate = dateTemplate;
     this.#clock = clock;
     this.#membership = membership;
     this.#describe = describe;
@@ -71,7 +74,14 @@ export class MessageList {
   // Draws an unsent message, or how it fares now.
   showUnsent(item) {
     const { userId, userName } = this.#membership;
-    const entry = { ...item, kind: "say", user_id: userId, user_name: userName, mess: item.text, client_id: item.clientId };
+    const entry = {
+      ...item,
+      kind: "say",
+      user_id: userId,
+      user_name: userName,
+      mess: item.text,
+      client_id: item.clientId,
+    };
     let row = this.#unsent.get(item.clientId);
     if (!row) {
       row = this.#draw(entry);
@@ -100,7 +110,8 @@ export class MessageList {
 
   // "Today" is yesterday after midnight.
   renewDays() {
-    for (const time of this.#content.querySelectorAll(".date-row time")) time.textContent = this.#clock.dayLabel(Number(time.dataset.at));
+    for (const time of this.#content.querySelectorAll(".date-row time"))
+      time.textContent = this.#clock.dayLabel(Number(time.dataset.at));
   }
 
   #rows() {
@@ -112,7 +123,7 @@ export class MessageList {
   }
 
   #draw(entry) {
-    const template = this.#templates[entry.kind];
+    const template = this.#templates.get(entry.kind);
     if (!template) return null;
     const row = template.content.firstElementChild.cloneNode(true);
     if (entry.kind === "say") this.#fillMessage(row, entry);
@@ -143,6 +154,7 @@ export class MessageList {
   #remember(row, entry) {
     if (entry.id) row.dataset.entryId = entry.id;
     row.dataset.userId = entry.user_id;
+    row.dataset.at = entry.at;
     row.classList.toggle("mine", entry.user_id === this.#membership.userId);
     this.#facts.set(row, entry);
   }
@@ -151,7 +163,8 @@ export class MessageList {
   #confirm(row, entry) {
     this.#unsent.delete(entry.client_id);
     delete row.dataset.state;
-    if (row.querySelector(".message-text").textContent !== entry.mess) fillMessageText(row.querySelector(".message-text"), entry.mess);
+    if (row.querySelector(".message-text").textContent !== entry.mess)
+      fillMessageText(row.querySelector(".message-text"), entry.mess);
     row.querySelector(".message-author").textContent = entry.user_name;
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
@@ -161,7 +174,9 @@ export class MessageList {
 
   // Those that still wait stay below what the log holds.
   #unsentBefore(row) {
-    return [...this.#unsent.values()].filter((other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return [...this.#unsent.values()].filter(
+      (other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
   }
 
   #showTime(row, at) {
@@ -170,7 +185,7 @@ export class MessageList {
     time.dateTime = new Date(at).toISOString();
     time.textContent = this.#clock.time(at);
     time.title = this.#clock.full(at);
-    row.querySelector(".message-text").dataset.time = time.textContent;
+    row.querySelector(".message-body").dataset.time = time.textContent;
   }
 
   #showState(row, item) {
@@ -203,7 +218,7 @@ export class MessageList {
 
   #dateRow(at) {
     this.renewDays();
-    const row = this.#templates.date.content.firstElementChild.cloneNode(true);
+    const row = this.#dateTemplate.content.firstElementChild.cloneNode(true);
     const time = row.querySelector("time");
     time.dateTime = this.#clock.day(at);
     time.dataset.at = at;
@@ -218,7 +233,8 @@ export class MessageList {
 
 function read(row) {
   const { entryId, kind, userId, clientId = "", at } = row.dataset;
-  const part = (...names) => names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
+  const part = (...names) =>
+    names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
   return {
     id: Number(entryId),
     kind,

@@ -1,6 +1,7 @@
 // What was said, as text nodes and links; the same rule as the template filter message_text.
 
-const ADDRESS = /https?:\/\/[^\s<>"'“”‘’（）《》，。！？；：、]+/gi;
+// The control characters are what Python's \s has beyond JavaScript's.
+const ADDRESS = /https?:\/\/[^\s\x1c-\x1f\x85<>"'“”‘’（）《》，。！？；：、]+/gi;
 const ENDS = ".,!?;:)]}'\"";
 
 export function fillMessageText(element, text) {

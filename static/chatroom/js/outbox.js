@@ -1,4 +1,4 @@
-// What I said and the log has not shown yet. Sent in order, one at a time, each under one client_id however often it is tried.
+// What I said and the log has not shown yet: sent in order, one at a time, each under one client_id however often.
 
 import { Backoff } from "./backoff.js";
 import { pause } from "./pause.js";
@@ -19,7 +19,8 @@ export class Outbox {
   #sending = false;
   #wait = null;
 
-  // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step; `onConnection(works)` of the network.
+  // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step,
+  // `onConnection(works)` of the network.
   constructor({ send, store, newClientId, onChange, onConnection, backoff = new Backoff(), now = Date.now }) {
     this.#send = send;
     this.#store = store;
@@ -48,7 +49,8 @@ export class Outbox {
   // Takes up what an earlier page left unsent.
   adopt(items) {
     for (const item of items) {
-      if (item.state !== "failed" && this.#now() - item.at > FRESH_MS) Object.assign(item, { state: "failed", sentence: "" });
+      if (item.state !== "failed" && this.#now() - item.at > FRESH_MS)
+        Object.assign(item, { state: "failed", sentence: "" });
       if (!this.has(item.clientId)) this.#put(item);
     }
     this.#run();
@@ -92,6 +94,7 @@ export class Outbox {
   }
 
   async #try(item) {
+    this.#change(Object.assign(item, { askedAt: this.#now() }));
     try {
       const { id } = await this.#send(item.text, item.clientId);
       this.#backoff.reset();
@@ -119,7 +122,13 @@ export class Outbox {
     const asked = error instanceof Refusal && error.status === 429;
     const ms = Math.max(error.retryAfterMs ?? 0, this.#backoff.next());
     this.#onConnection(asked);
-    this.#change(Object.assign(item, { tried: true, sentence: asked ? error.sentence : "", retryAt: asked ? this.#now() + ms : null }));
+    this.#change(
+      Object.assign(item, {
+        tried: true,
+        sentence: asked ? error.sentence : "",
+        retryAt: asked ? this.#now() + ms : null,
+      }),
+    );
     this.#wait = { cut: new AbortController(), asked };
     await pause(ms, this.#wait.cut.signal);
     this.#wait = null;

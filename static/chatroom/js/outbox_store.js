@@ -18,7 +18,10 @@ export class OutboxStore {
   }
 
   keep({ clientId, text, at, state, sentence }) {
-    this.#storage.set(this.#prefix + clientId, JSON.stringify({ clientId, text, at, state, sentence, owner: this.#tabId }));
+    this.#storage.set(
+      this.#prefix + clientId,
+      JSON.stringify({ clientId, text, at, state, sentence, owner: this.#tabId }),
+    );
   }
 
   drop(clientId) {
@@ -27,7 +30,11 @@ export class OutboxStore {
 
   // Calls `take(items)` for each tab that is gone. Should two pages take the same item, its client_id keeps it single.
   adopt(take) {
-    const owners = new Set(this.#items().map((item) => item.owner).filter((owner) => owner !== this.#tabId));
+    const owners = new Set(
+      this.#items()
+        .map((item) => item.owner)
+        .filter((owner) => owner !== this.#tabId),
+    );
     for (const owner of owners) this.#own(owner, () => take(this.#items().filter((item) => item.owner === owner)));
   }
 

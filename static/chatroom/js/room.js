@@ -41,7 +41,11 @@ const membership = new Membership(page, {
   parsePage: (html) => new DOMParser().parseFromString(html, "text/html"),
 });
 const list = new MessageList(document.querySelector(".log-content"), {
-  templates: { say: element("message-template"), rename: element("rename-template"), date: element("date-template") },
+  templates: new Map([
+    ["say", element("message-template")],
+    ["rename", element("rename-template")],
+  ]),
+  dateTemplate: element("date-template"),
   clock,
   membership,
   describe,
@@ -104,7 +108,13 @@ function open() {
     openChannel,
   });
   const composer = new Composer(
-    { form: element("composer"), field: element("chat_content"), button: element("send"), counter: element("counter"), notice },
+    {
+      form: element("composer"),
+      field: element("chat_content"),
+      button: element("send"),
+      counter: element("counter"),
+      notice,
+    },
     { phrases, longest: page.message_max, touch, draft: draft(), send },
   );
 
@@ -143,8 +153,9 @@ function open() {
 
   function showUnsent(item) {
     conversation.showUnsent(item);
-    if (item.sentence && item.shownState !== item.state + item.sentence) say(item.sentence);
-    item.shownState = item.state + item.sentence;
+    const sentence = item.retryAt || item.state === "failed" ? item.sentence : "";
+    if (sentence !== (item.shownSentence ?? "")) say(sentence);
+    item.shownSentence = sentence;
     if (item.state === "pending") setTimeout(() => showAgain(item), item.retryAt ? TICK_MS : SOON_MS);
   }
 
@@ -191,12 +202,12 @@ function open() {
   }
 }
 
-function describe({ state, sentence, at, tried, retryAt }) {
+function describe({ state, sentence, askedAt, tried, retryAt }) {
   if (state === "failed") return sentence || phrases.get("not-sent");
   if (state !== "pending") return "";
   if (retryAt) return phrases.get("waiting", { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
   if (tried) return phrases.get("trying-again");
-  return Date.now() - at < SOON_MS ? "" : phrases.get("sending");
+  return askedAt && Date.now() - askedAt >= SOON_MS ? phrases.get("sending") : "";
 }
 
 function draft() {

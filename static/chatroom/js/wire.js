@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.js";
 const ANSWER_MS = 15_000;
 // A held poll is answered within its wait; what takes this much longer is a connection that died silently.
 const POLL_GRACE_MS = 10_000;
-export const WAIT_SECONDS = 25;
+const WAIT_SECONDS = 25;
 
 export class Wire {
   #fetch;

@@ -1,0 +1,46 @@
+"""The static files: every one of them is used, and modules find one another under their hashed names."""
+
+import re
+
+import httpx
+
+from tests.servers.project import PROJECT
+from tests.servers.site import SiteServer
+
+MODULES = PROJECT / "static" / "chatroom" / "js"
+TEMPLATES = PROJECT / "templates"
+
+
+def test_the_page_announces_every_module_that_its_script_imports() -> None:
+    announced = set(
+        re.findall(r"modulepreload\" href=\"{% static '([^']+)'", (TEMPLATES / "chatroom/_scripts.html").read_text())
+    )
+    modules = {f"chatroom/js/{path.name}" for path in MODULES.glob("*.js")}
+    assert announced | {"chatroom/js/room.js"} == modules
+
+
+def test_every_static_file_is_named_by_a_template_a_module_or_a_style_sheet() -> None:
+    sources = [*TEMPLATES.rglob("*.html"), *MODULES.glob("*.js"), *(PROJECT / "static").rglob("*.css")]
+    text = "\n".join(path.read_text() for path in sources)
+    unused = [path.name for path in (PROJECT / "static").rglob("*.*") if path.is_file() and path.name not in text]
+    assert unused == []
+
+
+def test_modules_import_one_another_under_names_that_may_be_kept_for_ever(shared_site: SiteServer) -> None:
+    with httpx.Client(base_url=shared_site.url) as browser:
+        page = browser.get("/chatroom/happy/").text
+        entry = re.search(r'<script[^>]+src="([^"]+/room\.[0-9a-f]{12}\.js)"', page)
+        assert entry
+        seen, to_do = set[str](), [entry[1]]
+        while to_do:
+            address = to_do.pop()
+            if address in seen:
+                continue
+            seen.add(address)
+            response = browser.get(address)
+            assert response.status_code == 200, address
+            assert "immutable" in response.headers["Cache-Control"]
+            for imported in re.findall(r'from\s+"\./([^"]+)"', response.text):
+                assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", imported), imported
+                to_do.append(address.rsplit("/", 1)[0] + "/" + imported)
+    assert len(seen) == len(list(MODULES.glob("*.js")))
