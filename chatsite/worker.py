@@ -6,6 +6,8 @@ from typing import Any
 from uvicorn.server import Server
 from uvicorn_worker import UvicornWorker
 
+from chatsite.protocol import BoundedProtocol
+
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy in front keeps its side open, so that it is the proxy who closes
 STOPPING_SECONDS = 20  # for requests under way; held polls are answered at once
 
@@ -26,7 +28,7 @@ class ChatWorker(UvicornWorker):
 
     CONFIG_KWARGS: dict[str, Any] = {
         "loop": "uvloop",
-        "http": "httptools",
+        "http": BoundedProtocol,
         "ws": "none",
         "lifespan": "on",
         "proxy_headers": False,
