@@ -1,21 +1,17 @@
 """The site as an ASGI application: the long polls on the event loop, and Django on threads beside them."""
 
 import asyncio
-import os
 from typing import cast
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
-from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
-wsgi_application = get_wsgi_application()
-
-from chatroom import waiting  # noqa: E402 (Django is set up by then)
-from chatroom.asgi_types import Application, Receive, Scope, Send  # noqa: E402
-from chatroom.poll.asgi import PollApplication  # noqa: E402
-from chatsite.body_limit import body_bytes_max  # noqa: E402
-from chatsite.front import BodyFront  # noqa: E402
+from chatsite.wsgi import application as wsgi_application  # isort: skip (sets Django up for what follows)
+from chatroom import waiting
+from chatroom.asgi_types import Application, Receive, Scope, Send
+from chatroom.poll.asgi import PollApplication
+from chatsite.body_limit import body_bytes_max
+from chatsite.front import BodyFront
 
 DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
 

@@ -38,8 +38,6 @@ class BodyLimitMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Not what the Content-Type names: that may be any of Python's codecs, and some of them cannot read a query.
-        request.encoding = "utf-8"
         if request.method not in ("GET", "HEAD"):
             refusal = _refusal_of_body(request)
             if refusal is not None:

@@ -2,8 +2,32 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+
+class Utf8Request(WSGIRequest):
+    """A request that is read in UTF-8, whatever charset its Content-Type names.
+
+    Django would take any of Python's codecs for the query as well, and some of them can only fail.
+    """
+
+    @property
+    def encoding(self) -> str:
+        return "utf-8"
+
+    @encoding.setter
+    def encoding(self, value: str) -> None:
+        pass
+
+
+class Utf8Handler(WSGIHandler):
+    """Django, given such requests."""
+
+    request_class = Utf8Request
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+application = Utf8Handler()

@@ -224,6 +224,18 @@ def test_the_names_of_this_machine_are_the_site_s(shared_site: SiteServer, host:
         assert status_of(exchange(shared_site, sent)) == 200
 
 
+@pytest.mark.parametrize("charset", ["base64", "undefined", "idna", "gbk", "no-such"])
+@pytest.mark.parametrize("path", ["/?a=1", "/chatroom/happy/?before=2", "/chatroom/happy/get_near_log/?wait=0&tag=%FF"])
+def test_a_charset_that_is_named_for_no_body_changes_nothing(shared_site: SiteServer, path: str, charset: str) -> None:
+    lines = [
+        f"GET {path} HTTP/1.1",
+        "Host: localhost",
+        "Connection: close",
+        f"Content-Type: text/plain; charset={charset}",
+    ]
+    assert status_of(exchange(shared_site, "\r\n".join(lines).encode() + b"\r\n\r\n")) == 200
+
+
 def test_http_1_0_is_answered(shared_site: SiteServer) -> None:
     sent = b"GET /chatroom/happy/get_near_log/?wait=0 HTTP/1.0\r\nHost: localhost\r\n\r\n"
     answer = exchange(shared_site, sent)
