@@ -132,6 +132,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Security
 
+SESSION_ENGINE = "chatsite.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long an identity outlives its last look at a room

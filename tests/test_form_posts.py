@@ -232,7 +232,7 @@ def test_a_charset_that_is_not_utf_8_is_refused(visitor: Client, form: Form, con
 
 
 @each_form_with_a_text
-@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"'])
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
 def test_a_charset_that_is_utf_8_is_read(visitor: Client, form: Form, charset: str) -> None:
     body = "&".join(f"{name}={value}" for name, value in form.fields.items())
     answer = visitor.post(form.path, body, f"{URLENCODED}; charset={charset}")

@@ -78,6 +78,13 @@ def test_a_body_in_chunks_is_read(person: Person) -> None:
     assert texts(person)[-1] == "in chunks"
 
 
+def test_a_charset_may_be_spelled_as_python_spells_it(person: Person) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded; charset=utf8"}
+    answer = person.post("save_chat_log/", content=b"chat_content=%E4%BD%A0", headers=form)
+    assert answer.json()["ret"] == 0
+    assert texts(person)[-1] == "你"
+
+
 @pytest.mark.parametrize("address", ["save_chat_log/", "rename/", "new_identity/"])
 def test_a_body_over_the_limit_in_chunks_is_refused(person: Person, address: str) -> None:
     answer = person.post(

@@ -1,0 +1,165 @@
+"""The site on PostgreSQL: the same people, the same rooms, the same answers."""
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from .people import Person, new_room, page_data
+from .refusals import assert_refused
+from .servers.fixtures import StartSite, sites
+from .servers.postgres import PostgresServer
+from .servers.site import SiteServer
+
+SOON_SECONDS = 15.0
+
+
+@pytest.fixture(scope="module")
+def postgres_site(
+    postgres_cluster: PostgresServer, ready_var_dir: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SiteServer]:
+    """A site on PostgreSQL that the tests of this file share, each in a room of its own."""
+    if not postgres_cluster.is_running():
+        postgres_cluster.start()
+    with sites(ready_var_dir, tmp_path_factory) as start:
+        yield start(DATABASE_URL=postgres_cluster.database_url("contract"), CHAT_FLOOD_LIMITS="off")
+
+
+@pytest.fixture
+def person(postgres_site: SiteServer) -> Iterator[Person]:
+    with Person(postgres_site, new_room(postgres_site)) as person:
+        yield person
+
+
+@pytest.fixture
+def other(postgres_site: SiteServer, person: Person) -> Iterator[Person]:
+    with Person(postgres_site, person.room) as other:
+        yield other
+
+
+def test_two_people_talk_rename_themselves_and_read_back(person: Person, other: Person) -> None:
+    assert person.say("hello", client_id="a") == 1
+    assert other.post("rename/", {"user_name": "小黄鸭"}).json() == {"ret": 0, "user_name": "小黄鸭", "id": 2}
+    with ThreadPoolExecutor() as threads:
+        held = threads.submit(person.poll, last_id=2, wait=30)
+        assert other.say("你好 🦆") == 3
+        log = held.result(timeout=SOON_SECONDS)
+    assert [(entry["user_name"], entry["mess"]) for entry in log["info"]] == [("小黄鸭", "你好 🦆")]
+    history = person.get("history/").json()["info"]
+    assert [(entry["id"], entry["kind"]) for entry in history] == [(1, "say"), (2, "rename"), (3, "say")]
+    assert person.poll(last_id=0)["info"] == history
+    page = person.get("")
+    assert "你好 🦆" in page.text
+    assert page_data(page.text)["last_id"] == 3
+
+
+def test_a_repeated_client_id_answers_the_first_number(person: Person, other: Person) -> None:
+    assert [person.say("hello", client_id="a") for _ in range(3)] == [1, 1, 1]
+    assert other.say("hello", client_id="a") == 2
+
+
+def test_the_same_message_sent_many_times_at_once_is_stored_once(person: Person) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        numbers = set(threads.map(lambda _: person.say("hello", client_id="once"), range(24)))
+    assert numbers == {1}
+    assert person.poll()["last_id"] == 1
+
+
+def test_many_at_once_get_a_number_each_without_a_gap(person: Person) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        numbers = list(threads.map(lambda count: person.say(str(count)), range(60)))
+    assert sorted(numbers) == list(range(1, 61))
+
+
+def test_many_who_make_one_room_at_once_all_get_there(postgres_site: SiteServer, person: Person) -> None:
+    name = f"room-{secrets.token_hex(4)}"
+
+    def make(_: int) -> httpx.Response:
+        return person.post("/chatroom/", {"room": name})
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(make, range(24)))
+    assert {answer.headers.get("Location") for answer in answers} == {f"/chatroom/{name}/"}
+
+
+@pytest.mark.parametrize("text", ["\U0001f986" * 200, "字" * 200, "e\u0301" * 100])
+def test_the_longest_message_is_counted_in_code_points(person: Person, text: str) -> None:
+    assert person.say(text) == 1
+    assert person.poll()["info"][0]["mess"] == text
+    assert_refused(person.post("save_chat_log/", {"chat_content": text + "x"}), 400, "too_long")
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "code"),
+    [
+        ("save_chat_log/", {"chat_content": "a\0b"}, "bad_text"),
+        ("save_chat_log/", {"chat_content": "hello", "client_id": "\0"}, "bad_client_id"),
+        ("rename/", {"user_name": "a\0b"}, "bad_name"),
+        ("/chatroom/", {"room": "a\0b"}, "bad_room_name"),
+        ("/chatroom/save_chat_log/", {"chat_content": "hello", "user_name": "\0"}, "bad_name"),
+        ("/chatroom/get_near_log/", {"last_id": "\0"}, "bad_cursor"),
+    ],
+)
+def test_nul_which_postgresql_cannot_hold_is_refused(
+    person: Person, address: str, fields: dict[str, str], code: str
+) -> None:
+    assert_refused(person.post(address, fields), 400, code)
+
+
+@pytest.mark.parametrize("path", ["", "history/", "get_near_log/?wait=0"])
+def test_nul_in_a_room_s_name_is_no_room(person: Person, path: str) -> None:
+    assert_refused(person.get(f"/chatroom/%00/{path}"), 404, "unknown_room")
+
+
+@pytest.mark.parametrize(
+    "cookie", ['sessionid="\\000aaaaaaaaaaaaaaaa"', 'sessionid="aaaaaaaa\\000aaaaaaaa"', "sessionid=" + "x" * 500]
+)
+@pytest.mark.parametrize("path", ["/", "/chatroom/happy/", "/admin/", "/admin/login/"])
+def test_a_session_cookie_that_no_database_can_hold_is_no_session(
+    postgres_site: SiteServer, cookie: str, path: str
+) -> None:
+    answer = httpx.get(f"{postgres_site.url}{path}", headers={"Cookie": cookie})
+    assert answer.status_code < 400, answer.text
+
+
+@pytest.mark.parametrize("address", ["save_chat_log/", "rename/"])
+def test_a_post_with_such_a_cookie_has_no_session(person: Person, postgres_site: SiteServer, address: str) -> None:
+    cookie = f'sessionid="aaaaaaaa\\000aaaaaaaa"; csrftoken={person.http.cookies["csrftoken"]}'
+    answer = httpx.post(
+        f"{postgres_site.url}/chatroom/{person.room}/{address}",
+        data={"chat_content": "hello", "user_name": "duck"},
+        headers={"Cookie": cookie, "X-CSRFToken": person.token},
+    )
+    assert_refused(answer, 403, "no_session")
+
+
+def test_numbers_larger_than_the_database_s_are_answered(person: Person) -> None:
+    assert person.poll(last_id=2**53 - 1)["reset"] == "ahead"
+    assert person.get("history/", before=2**53 - 1).json() == {"info": [], "more": False}
+
+
+def test_a_database_that_is_away_is_a_sentence_and_no_loss(start_site: StartSite, postgres: PostgresServer) -> None:
+    site = start_site(DATABASE_URL=postgres.database_url("away"), CHAT_FLOOD_LIMITS="off")
+    html = {"Accept": "text/html"}
+    with Person(site) as person:
+        person.say("one")
+        assert person.poll()["last_id"] == 1
+        postgres.stop()
+        try:
+            refused = person.post("save_chat_log/", {"chat_content": "two", "client_id": "b"})
+            assert_refused(refused, 503, "busy")
+            assert int(refused.headers["Retry-After"]) >= 1
+            for path in ("", "history/", "/"):
+                assert_refused(person.get(path), 503, "busy")
+            page = person.post("save_chat_log/", {"chat_content": "my long thought"}, headers=html)
+            assert page.status_code == 503
+            assert "my long thought" in page.text
+            assert person.poll(last_id=0)["last_id"] == 1, "what is in memory needs no database"
+            assert person.poll(last_id=1, wait=1)["info"] == []
+        finally:
+            postgres.start()
+        assert person.say("two", client_id="b") == 2
+        assert [entry["mess"] for entry in person.poll(last_id=1, wait=30)["info"]] == ["two"]
