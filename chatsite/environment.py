@@ -1,5 +1,7 @@
 """What the environment may say: every variable, its default, its range, and the sentence for a bad value."""
 
+import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 TRUE_WORDS = {"true", "on", "yes", "1"}
 FALSE_WORDS = {"false", "off", "no", "0"}
+
+HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+HOST_PATTERN = re.compile(r"\*|\[[0-9A-Fa-f:.]+\]|\.?[^\s/:@*\[\]]+")  # as ALLOWED_HOSTS takes them: without a port
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+SECRET_MIN = 32
 
 
 class BadEnvironment(ImproperlyConfigured):
@@ -50,48 +57,69 @@ def _words(text: str) -> list[str]:
     return [word for word in (part.strip() for part in text.split(",")) if word]
 
 
+def _address(text: str) -> str:
+    address = text.strip()
+    if not HOST_NAME.fullmatch(address):
+        ipaddress.ip_address(address)
+    return address
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ValueError(text)
+    return (BASE_DIR / text).resolve()
+
+
 def _hosts(text: str) -> list[str]:
     hosts = _words(text)
-    if any("/" in host or " " in host for host in hosts):
+    if not hosts or not all(HOST_PATTERN.fullmatch(host) for host in hosts):
         raise ValueError(text)
     return hosts
 
 
 def _origins(text: str) -> list[str]:
-    origins = _words(text)
+    origins = [word.rstrip("/") for word in _words(text)]
     for origin in origins:
         parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "@" in origin:
             raise ValueError(text)
-    return [origin.rstrip("/") for origin in origins]
+    return origins
 
 
 def _database(text: str) -> dict[str, Any]:
     if not text:
         return {}
+    parts = urlsplit(text)
+    # Looked at first: what Env takes for a slip of the pen it prints, the password included.
+    if parts.scheme not in DATABASE_SCHEMES or (parts.scheme == "sqlite" and parts.netloc):
+        raise ValueError(text)
     config: dict[str, Any] = environ.Env.db_url_config(text)
-    if config.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    # In memory each thread would have a database of its own.
+    if config["NAME"] in ("", ":memory:"):
         raise ValueError(text)
     return config
 
 
 def _redis(text: str) -> str:
-    if text and urlsplit(text).scheme not in ("redis", "rediss"):
+    if not text:
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss") or parts.port == 0:  # a port that is no number raises ValueError
         raise ValueError(text)
     return text
 
 
 def _secret(text: str) -> str:
-    if text and len(text) < 32:
+    if text and len(text.strip()) < SECRET_MIN:
         raise ValueError(text)
     return text
 
 
 VARIABLES = (
     Variable("PORT", "8000", _whole_number(1, 65535), "a port number from 1 to 65535"),
-    Variable("BIND", "127.0.0.1", str.strip, "an address of this machine, such as 0.0.0.0"),
+    Variable("BIND", "127.0.0.1", _address, "an address of this machine, such as 0.0.0.0"),
     Variable("WEB_CONCURRENCY", "1", _whole_number(1, 64), "a number of worker processes from 1 to 64"),
-    Variable("VAR_DIR", "var", lambda text: (BASE_DIR / text).resolve(), "a folder"),
+    Variable("VAR_DIR", "var", _folder, "a folder"),
     Variable("DATABASE_URL", "", _database, "a URL such as sqlite:////srv/chat.sqlite3 or postgres://user:password@host/name"),
     Variable("REDIS_URL", "", _redis, "empty or a URL such as redis://127.0.0.1:6379/0"),
     Variable("SECRET_KEY", "", _secret, "empty or at least 32 characters that nobody can guess"),

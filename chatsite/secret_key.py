@@ -10,9 +10,8 @@ SECRET_BYTES = 48
 def kept_secret_key(folder: Path) -> str:
     """Returns the secret kept in `folder`/secret_key, made there (mode 600) by whichever process comes first.
 
-    Raises OSError where the folder cannot be made or written.
+    Raises OSError where the folder is not there or cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secret_key"
     if not path.exists():
         draft = folder / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"

@@ -14,7 +14,12 @@ except BadEnvironment as error:
     raise SystemExit(str(error)) from None
 
 VAR_DIR = ENVIRONMENT["VAR_DIR"]
-SECRET_KEY = ENVIRONMENT["SECRET_KEY"] or kept_secret_key(VAR_DIR)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = ENVIRONMENT["SECRET_KEY"] or kept_secret_key(VAR_DIR)
+except OSError as error:
+    sentence = f"The environment variable VAR_DIR must be a folder to write to, not {VAR_DIR}: {error.strerror}."
+    raise SystemExit(sentence) from None
 DEBUG = ENVIRONMENT["DEBUG"]
 ALLOWED_HOSTS = ENVIRONMENT["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT["CSRF_TRUSTED_ORIGINS"]
@@ -103,7 +108,8 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+    # What DATABASE_URL says, as in sqlite:////srv/chat.sqlite3?timeout=5, goes before.
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 # Languages
 
