@@ -5,7 +5,7 @@ import os
 import csp.constants
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.environment import BASE_DIR, BadEnvironment, read_environment
+from chatsite.environment import BASE_DIR, SECRET_MIN, BadEnvironment, read_environment
 from chatsite.secret_key import kept_secret_key
 
 try:
@@ -20,6 +20,8 @@ try:
 except OSError as error:
     sentence = f"The environment variable VAR_DIR must be a folder to write to, not {VAR_DIR}: {error.strerror}."
     raise SystemExit(sentence) from None
+if len(SECRET_KEY) < SECRET_MIN:
+    raise SystemExit(f"The file secret_key in VAR_DIR holds fewer than {SECRET_MIN} characters: delete it for a new one.")
 DEBUG = ENVIRONMENT["DEBUG"]
 ALLOWED_HOSTS = ENVIRONMENT["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT["CSRF_TRUSTED_ORIGINS"]
