@@ -21,7 +21,7 @@ except OSError as error:
     sentence = f"The environment variable VAR_DIR must be a folder to write to, not {VAR_DIR}: {error.strerror}."
     raise SystemExit(sentence) from None
 if len(SECRET_KEY) < SECRET_MIN:
-    raise SystemExit(f"The file secret_key in VAR_DIR holds fewer than {SECRET_MIN} characters: delete it for a new one.")
+    raise SystemExit(f"The file secret_key in VAR_DIR has fewer than {SECRET_MIN} characters: delete it for a new one.")
 DEBUG = ENVIRONMENT["DEBUG"]
 ALLOWED_HOSTS = ENVIRONMENT["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT["CSRF_TRUSTED_ORIGINS"]
