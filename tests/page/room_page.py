@@ -3,7 +3,7 @@
 import re
 from typing import Any, Self
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 
 class RoomPage:
@@ -59,15 +59,20 @@ class RoomPage:
         expect(message).not_to_have_attribute("data-state", re.compile("pending|failed"))
         return message
 
+    def open_name_form(self) -> None:
+        """Opens the form behind my own name; its field has the focus then."""
+        self.my_chip.click()
+        expect(self.name_field).to_be_focused()
+
     def rename(self, name: str) -> None:
         """Opens the form behind my own name and gives another."""
-        self.my_chip.click()
+        self.open_name_form()
         self.name_field.fill(name)
         self.name_field.press("Enter")
 
     def become_someone_new(self) -> None:
         """Asks for another identity and confirms it."""
-        self.my_chip.click()
+        self.open_name_form()
         self.page.locator("#new-identity button").click()
         self.page.locator("#new-identity-dialog button[value=leave]").click()
 
@@ -86,6 +91,18 @@ class RoomPage:
     def page_data(self) -> Any:
         """What the server gave to the script."""
         return self.page.evaluate("JSON.parse(document.getElementById('page-data').textContent)")
+
+
+def dialogs_of(page: Page) -> list[str]:
+    """A list that fills with what the page's dialogs say; they are dismissed."""
+    messages: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        messages.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return messages
 
 
 def whole(text: str) -> re.Pattern[str]:

@@ -146,11 +146,11 @@ def test_a_new_name_that_is_too_long_or_forbidden_is_refused_beside_the_field_an
 
 
 def test_escape_closes_the_name_s_form_without_renaming(duck: RoomPage) -> None:
-    duck.my_chip.click()
+    duck.open_name_form()
     duck.name_field.fill("Nobody")
     duck.name_field.press("Escape")
     expect(duck.name_field).to_be_hidden()
     expect(duck.my_chip).to_be_focused()
     expect(duck.my_name).to_have_text("Anonymous")
-    duck.my_chip.click()
+    duck.open_name_form()
     expect(duck.name_field).to_have_value("Anonymous")

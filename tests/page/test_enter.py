@@ -155,7 +155,7 @@ def test_safari_s_enter_after_the_end_of_a_composition_sends_nothing(duck: RoomP
 
 
 def test_safari_s_enter_in_the_name_s_field_does_not_rename(duck: RoomPage) -> None:
-    duck.my_chip.click()
+    duck.open_name_form()
     duck.name_field.fill("xiaohuang")
     duck.name_field.evaluate(
         """(field) => {

@@ -79,6 +79,15 @@ def test_polls_that_fail_show_the_banner_and_it_goes_when_they_work_again(
     expect_all_see_what_a_fresh_load_shows(duck)
 
 
+def test_in_a_quiet_room_the_banner_goes_as_soon_as_the_connection_is_back(duck: RoomPage) -> None:
+    duck.page.route("**/get_near_log/**", lambda route: route.abort())
+    # The machine wakes: the poll that is held is given up, and the next one fails.
+    duck.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(duck.banner).to_have_text("Reconnecting… Go on typing: nothing is lost.")
+    duck.page.unroute("**/get_near_log/**")
+    expect(duck.banner).to_be_empty(timeout=RECOVERY_MS)
+
+
 def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
     lost: list[str] = []
 

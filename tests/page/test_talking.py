@@ -1,6 +1,7 @@
 """Two people talk, rename themselves, become someone new, reload, and lose nothing."""
 
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -107,7 +108,7 @@ def test_who_decides_to_stay_who_they_are_stays_so(shared_site: SiteServer, room
     requests: list[str] = []
     duck.page.on("request", lambda request: requests.append(request.url))
 
-    duck.my_chip.click()
+    duck.open_name_form()
     duck.page.locator("#new-identity button").click()
     dialog = duck.page.locator("#new-identity-dialog")
     expect(dialog).to_be_visible()
@@ -171,6 +172,7 @@ def test_a_room_whose_name_is_chinese_works_as_any_other(shared_site: SiteServer
     duck.page.goto("/")
     duck.page.locator("#room").fill("鸭子的池塘")
     duck.page.locator("#room").press("Enter")
+    duck.page.wait_for_url(f"**/chatroom/{quote('鸭子的池塘')}/")
     pond = RoomPage(duck.page, "鸭子的池塘")
     goose = enter(shared_site, "鸭子的池塘")
 
