@@ -15,7 +15,12 @@ LAST_DAY_KEY = "last_day"
 def identity_of(session: SessionBase) -> UserInfo | None:
     """Returns the identity that `session` holds, if it holds one."""
     key = session.get(SESSION_KEY)
-    return None if key is None else UserInfo.objects.filter(pk=key).first()
+    if key is None:
+        return None
+    try:
+        return UserInfo.objects.get(pk=key)
+    except UserInfo.DoesNotExist:
+        return None
 
 
 def require_identity(session: SessionBase) -> UserInfo:

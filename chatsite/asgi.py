@@ -3,7 +3,6 @@
 import asyncio
 from typing import cast
 
-from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
 
 from chatsite.wsgi import application as wsgi_application  # isort: skip (sets Django up for what follows)
@@ -11,6 +10,7 @@ from chatroom import waiting
 from chatroom.asgi_types import Application, Receive, Scope, Send
 from chatroom.poll.asgi import PollApplication
 from chatsite.body_limit import body_bytes_max
+from chatsite.bridge import ThreadBridge
 from chatsite.front import BodyFront
 
 DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
@@ -20,7 +20,7 @@ class Site:
     """Routes a request to the polls or to Django, and gives the hub its life on the server's event loop."""
 
     def __init__(self) -> None:
-        threads = WSGIMiddleware(cast(WSGIApp, wsgi_application), workers=DJANGO_THREADS)
+        threads = ThreadBridge(cast(WSGIApp, wsgi_application), workers=DJANGO_THREADS)
         django = BodyFront(cast(Application, threads), body_bytes_max)
         self._polls: Application = PollApplication(waiting.hub, django)
 

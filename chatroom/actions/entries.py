@@ -1,6 +1,9 @@
 """Appending to a room's log: the number is taken and the entry written in one transaction."""
 
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -9,28 +12,44 @@ from chatroom import waiting
 from chatroom.models import TAG_LENGTH, ChatInfo, Room, UserInfo
 from chatroom.refusals import NoSuchRoom
 
+_sqlite_turn = threading.Lock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """The transaction in which entries are appended, with whatever else belongs to them.
+
+    SQLite has one writer at a time, and one that waits sleeps ever longer between two looks; the threads of a process
+    take turns here instead. Inside another transaction the turn is the caller's already.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        with _sqlite_turn, transaction.atomic():
+            yield
+
 
 def append(room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "") -> ChatInfo:
-    """Writes the next entry of `room`; those who wait are woken once the surrounding transaction has committed.
+    """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
 
     The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
     cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
     user has used in this room before.
     """
-    with transaction.atomic():
-        tag = secrets.token_urlsafe(TAG_LENGTH)[:TAG_LENGTH]
-        entry = ChatInfo.objects.create(
-            room=room,
-            number=_take_number(room, tag),
-            kind=kind,
-            user=user,
-            user_name=user.user_name,
-            chat_content=content,
-            client_id=client_id,
-            tag=tag,
-            created_at=timezone.now(),
-        )
-        transaction.on_commit(lambda: waiting.hint(room.name), robust=True)
+    tag = secrets.token_urlsafe(TAG_LENGTH)[:TAG_LENGTH]
+    entry = ChatInfo.objects.create(
+        room=room,
+        number=_take_number(room, tag),
+        kind=kind,
+        user=user,
+        user_name=user.user_name,
+        chat_content=content,
+        client_id=client_id,
+        tag=tag,
+        created_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: waiting.hint(room.name), robust=True)
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError
 
-from chatroom.actions.entries import append
+from chatroom.actions.entries import append, writing
 from chatroom.models import ChatInfo, Room, UserInfo
 
 
@@ -12,7 +12,8 @@ def post_message(room: Room, user: UserInfo, text: str, client_id: str = "") -> 
     `text` has passed names.clean_message. Raises NoSuchRoom.
     """
     try:
-        return append(room, ChatInfo.Kind.SAY, user, text, client_id)
+        with writing():
+            return append(room, ChatInfo.Kind.SAY, user, text, client_id)
     except IntegrityError:
         first = ChatInfo.objects.of(room).filter(user=user, client_id=client_id).first() if client_id else None
         if first is None:

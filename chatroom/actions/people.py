@@ -1,8 +1,6 @@
 """What people do to themselves that others see."""
 
-from django.db import transaction
-
-from chatroom.actions.entries import append
+from chatroom.actions.entries import append, writing
 from chatroom.models import ChatInfo, Room, UserInfo
 
 
@@ -14,7 +12,7 @@ def rename(room: Room, user: UserInfo, name: str) -> ChatInfo | None:
     """
     if name == user.user_name:
         return None
-    with transaction.atomic():
+    with writing():
         entry = append(room, ChatInfo.Kind.RENAME, user, name)
         user.user_name = name
         user.save(update_fields=["user_name"])

@@ -5,26 +5,11 @@ from collections.abc import Sequence
 from itertools import islice
 
 from chatroom.delivery.log import NEWEST_ENTRIES, Cursor, Entry, Head, Piece, answer, within_bounds
+from chatroom.delivery.poll import Waiter
 from chatroom.delivery.presence import Presence
 
 KEPT_ENTRIES = 200  # in memory for each room: four pages of what a new reader is shown
 KEPT_BYTES = 512 * 1024
-
-
-class Waiter:
-    """A held poll: what it waits after, until when, and how its answer gets to it."""
-
-    __slots__ = ("cursor", "deadline", "online", "person")
-
-    def __init__(self, cursor: Cursor, deadline: float, person: str | None, online: int | None) -> None:
-        self.cursor = cursor
-        self.deadline = deadline
-        self.person = person
-        self.online = online
-
-    def deliver(self, body: bytes) -> None:
-        """Takes the answer; called once, on the event loop, and must not wait."""
-        raise NotImplementedError
 
 
 class Channel:

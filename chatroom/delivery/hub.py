@@ -7,12 +7,11 @@ heads of the rooms in memory, and so bounds what a lost hint costs.
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from chatroom.delivery.channel import Channel, Waiter
-from chatroom.delivery.loading import Loader
+from chatroom.delivery.channel import Channel
+from chatroom.delivery.loading import GATHER_SECONDS, Loader
 from chatroom.delivery.log import (
     ANSWER_ENTRIES_MAX,
     Cursor,
@@ -22,6 +21,7 @@ from chatroom.delivery.log import (
     answer,
     within_bounds,
 )
+from chatroom.delivery.poll import Poll, Waiter
 
 logger = logging.getLogger(__name__)
 
@@ -40,24 +40,14 @@ class Memory(Enum):
     LACKS_IT = "lacks it"
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """What a reader asks: a room, how far it has read and, if it says so, who it is and how many people it shows."""
-
-    room: str
-    cursor: Cursor | None
-    person: str | None = None
-    online: int | None = None
-
-
 class Hub:
     """The rooms that this process knows, each with its newest entries and its held polls."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, gather_seconds: float = GATHER_SECONDS) -> None:
         self._store = store
         self._clock = clock
         self._channels: dict[str, Channel] = {}
-        self._loader = Loader(store, grown=self._answer_those_behind, gone=self._answer_those_in)
+        self._loader = Loader(store, self._answer_those_behind, self._answer_those_in, gather_seconds)
         self._closing = False
 
     def knows(self, room: str) -> bool:
@@ -75,7 +65,7 @@ class Hub:
         return sum(len(channel.waiters) for channel in self._channels.values())
 
     async def look(self, poll: Poll) -> bytes | None:
-        """Returns the answer that there is now for `poll`, or None where it is to wait.
+        """Returns the answer that there is now for `poll`, or None where it is to wait, which only one with a wait is.
 
         Between a None and `park` nothing may be awaited: what is in memory then cannot have changed in between, so that
         no entry falls between the look and the wait. Raises UnknownRoom, StoreUnavailable.
@@ -83,16 +73,20 @@ class Hub:
         channel = self._channels.get(poll.room)
         if channel is None or not channel.loaded:
             channel = await self._open(poll.room)
+        if poll.cursor is None or not poll.wait:
+            # Such a poll sees what was acknowledged before it; one that waits gets it when it is read.
+            await self._loader.catch_up(channel)
         found = await self._find_or_read(channel, poll.cursor)
-        if found is None and self._closing:
-            found = self.nothing_new(poll)
+        if found is None and poll.cursor is not None and (self._closing or not poll.wait):
+            found = self._empty(channel, poll.cursor)
         if found is not None and poll.person is not None:
             channel.presence.seen(poll.person, self._clock())
         return found
 
-    def park(self, poll: Poll, waiter: Waiter) -> None:
-        """Holds `waiter` until the room's log grows past its cursor, or its deadline."""
-        channel = self._channels[poll.room]
+    def park(self, waiter: Waiter) -> None:
+        """Holds `waiter`, whose poll has just been told to wait, until the room's log grows or its wait is over."""
+        channel = self._channels[waiter.room]
+        waiter.deadline = self._clock() + waiter.wait
         channel.waiters.add(waiter)
         channel.idle_since = None
         if waiter.person is not None:
@@ -100,16 +94,11 @@ class Hub:
         if waiter.online not in (None, len(channel.presence)):
             channel.announced_online = None
 
-    def leave(self, room: str, waiter: Waiter) -> None:
+    def leave(self, waiter: Waiter) -> None:
         """Forgets `waiter`, which its reader has left. Harmless for one that was answered."""
-        channel = self._channels.get(room)
+        channel = self._channels.get(waiter.room)
         if channel is not None and waiter in channel.waiters:
             self._release(channel, [waiter])
-
-    def nothing_new(self, poll: Poll) -> bytes:
-        """The answer for a poll with a cursor whose wait is over before it began."""
-        assert poll.cursor is not None
-        return self._empty(self._channels[poll.room], poll.cursor)
 
     def hint(self, room: str) -> None:
         """Says that the log of `room` may have grown."""

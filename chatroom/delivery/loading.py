@@ -9,14 +9,24 @@ from chatroom.delivery.log import Store, StoreUnavailable, UnknownRoom
 
 logger = logging.getLogger(__name__)
 
+GATHER_SECONDS = 0.02  # between two reads of a room for hints: under a load of messages one read serves many
+
 
 class Loader:
     """Reads what is new in a room, and tells its owner when a room has `grown` or is `gone`."""
 
-    def __init__(self, store: Store, grown: Callable[[Channel], None], gone: Callable[[Channel], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        grown: Callable[[Channel], None],
+        gone: Callable[[Channel], None],
+        gather_seconds: float = GATHER_SECONDS,
+    ) -> None:
         self._store = store
         self._grown = grown
         self._gone = gone
+        self._gather_seconds = gather_seconds
+        self._gathering: set[str] = set()
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._hinted: set[str] = set()
 
@@ -28,9 +38,18 @@ class Loader:
         """Returns once a read that is under way or starts now has ended. Raises UnknownRoom, StoreUnavailable."""
         await asyncio.shield(self._reading.get(channel.room) or self._start(channel))
 
-    def hint(self, channel: Channel) -> None:
-        """Reads the room's log in the background; once more where a read is under way, which may be too early."""
+    async def catch_up(self, channel: Channel) -> None:
+        """Returns once all that was hinted at by now has been read. Raises UnknownRoom, StoreUnavailable."""
         if self.is_reading(channel):
+            await self.bring_up_to_date(channel)
+        if channel.room in self._hinted:
+            self._hinted.discard(channel.room)
+            await self.bring_up_to_date(channel)
+
+    def hint(self, channel: Channel) -> None:
+        """Reads the room's log in the background: at once in a quiet room, else a moment after the last time."""
+        if self.is_reading(channel) or channel.room in self._gathering:
+            # A read that is under way may have been too early for this hint, so there is to be another.
             self._hinted.add(channel.room)
         else:
             self._start(channel)
@@ -55,17 +74,27 @@ class Loader:
 
     def _ended(self, channel: Channel, task: asyncio.Task[None]) -> None:
         del self._reading[channel.room]
-        hinted = channel.room in self._hinted
-        self._hinted.discard(channel.room)
+        self._gather(channel, task.get_loop())
         if task.cancelled():
             return
         error = task.exception()
         if isinstance(error, UnknownRoom):
             self._gone(channel)
-        elif error is None and hinted:
-            self._start(channel)
         elif error is not None and not isinstance(error, StoreUnavailable):
             logger.error("Reading a room's log failed.", exc_info=error)
+
+    def _gather(self, channel: Channel, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._gather_seconds:
+            self._gathered(channel)
+        elif channel.room not in self._gathering:
+            self._gathering.add(channel.room)
+            loop.call_later(self._gather_seconds, self._gathered, channel)
+
+    def _gathered(self, channel: Channel) -> None:
+        self._gathering.discard(channel.room)
+        if channel.room in self._hinted:
+            self._hinted.discard(channel.room)
+            self.hint(channel)
 
     async def _read(self, channel: Channel) -> None:
         if channel.loaded:

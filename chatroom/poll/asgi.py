@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import time
 from collections.abc import Coroutine, Generator
 from functools import lru_cache
 from typing import Any
@@ -13,9 +12,9 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from chatroom.asgi_types import Application, Receive, Scope, Send
-from chatroom.delivery.channel import Waiter
-from chatroom.delivery.hub import Hub, Poll
+from chatroom.delivery.hub import Hub
 from chatroom.delivery.log import StoreUnavailable, UnknownRoom
+from chatroom.delivery.poll import Poll, Waiter
 from chatroom.forms import read_room_name
 from chatroom.poll.request import read_poll
 from chatroom.refusals import Refusal
@@ -42,26 +41,25 @@ class PollApplication:
         if path is None or scope["method"] != "GET" or not _host_is_allowed(scope["headers"]):
             return await self._django(scope, receive, send)
         try:
-            request = read_poll(_room_name(path[1]), _fields(scope["query_string"]))
-            body = await self._hub.look(request.poll)
+            poll = read_poll(_room_name(path[1]), _fields(scope["query_string"]))
+            body = await self._hub.look(poll)
         except (Refusal, UnicodeDecodeError, UnknownRoom, StoreUnavailable):
             return await self._django(scope, receive, send)
-        if body is None and request.wait == 0:
-            body = self._hub.nothing_new(request.poll)
         if body is None:
-            await self._hold(request.poll, request.wait, receive, send)
+            await self._hold(poll, scope, receive, send)
         else:
             await _respond(send, body)
 
-    async def _hold(self, poll: Poll, wait: float, receive: Receive, send: Send) -> None:
-        held = HeldPoll(poll, time.monotonic() + wait, send)
-        self._hub.park(poll, held)
+    async def _hold(self, poll: Poll, scope: Scope, receive: Receive, send: Send) -> None:
+        held = HeldPoll(poll, send)
+        scope["headers"].clear()  # uvicorn keeps the list as long as the connection: a browser's head is 2 KiB
+        self._hub.park(held)
         try:
             # The end of the connection and the end of the answer both arrive here as a disconnect.
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
-            self._hub.leave(poll.room, held)
+            self._hub.leave(held)
 
 
 class HeldPoll(Waiter):
@@ -69,9 +67,8 @@ class HeldPoll(Waiter):
 
     __slots__ = ("_send",)
 
-    def __init__(self, poll: Poll, deadline: float, send: Send) -> None:
-        assert poll.cursor is not None
-        super().__init__(poll.cursor, deadline, poll.person, poll.online)
+    def __init__(self, poll: Poll, send: Send) -> None:
+        super().__init__(poll)
         self._send = send
 
     def deliver(self, body: bytes) -> None:

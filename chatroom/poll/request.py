@@ -2,10 +2,9 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from chatroom.delivery.hub import Poll
 from chatroom.delivery.log import Cursor
+from chatroom.delivery.poll import Poll
 from chatroom.forms import read_number
 from chatroom.tickets import holder_of
 
@@ -15,15 +14,7 @@ JITTER_SECONDS = 2.0  # so that readers who came at once do not come back at onc
 TAG_LENGTH_MAX = 32
 
 
-@dataclass(frozen=True, slots=True)
-class PollRequest:
-    """A poll, and for how many seconds it may be held."""
-
-    poll: Poll
-    wait: float
-
-
-def read_poll(room: str, fields: Mapping[str, str]) -> PollRequest:
+def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     """Reads the parameters of a poll of `room`, described in docs/wire.md. Raises BadCursor."""
     last_id = read_number(fields, "last_id")
     wait = read_number(fields, "wait", highest=WAIT_SECONDS_MAX)
@@ -33,4 +24,4 @@ def read_poll(room: str, fields: Mapping[str, str]) -> PollRequest:
     person = holder_of(room, ticket) if ticket else None
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
-    return PollRequest(Poll(room, cursor, person, online), seconds)
+    return Poll(room, cursor, seconds, person, online)

@@ -30,7 +30,7 @@ def get_near_log(request: HttpRequest, room_name: str) -> HttpResponse:
     """The long poll under a server of threads. Under ASGI polls are held elsewhere, and come here to be refused."""
     poll = read_poll(find_room(room_name).name, request.GET.dict())
     if "asgi.scope" in request.META:
-        poll = dataclasses.replace(poll, wait=0)
+        poll = dataclasses.replace(poll, wait=0.0)
     return HttpResponse(
         answer_on_this_thread(poll), content_type="application/json", headers={"Cache-Control": "no-store"}
     )

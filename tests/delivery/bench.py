@@ -6,9 +6,9 @@ import json
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
 
-from chatroom.delivery.channel import Waiter
-from chatroom.delivery.hub import Hub, Poll
+from chatroom.delivery.hub import Hub
 from chatroom.delivery.log import Cursor, Entry, Head, Piece, StoreUnavailable, UnknownRoom
+from chatroom.delivery.poll import Poll, Waiter
 
 Result = TypeVar("Result")
 
@@ -73,9 +73,8 @@ class MemoryStore:
 class Held(Waiter):
     """A held poll that keeps its answer."""
 
-    def __init__(self, poll: Poll, deadline: float) -> None:
-        assert poll.cursor is not None
-        super().__init__(poll.cursor, deadline, poll.person, poll.online)
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(poll)
         self.answer: bytes | None = None
 
     def deliver(self, body: bytes) -> None:
@@ -122,11 +121,14 @@ class Bench:
         self.loop = asyncio.new_event_loop()
         self.store = MemoryStore()
         self.now = 1000.0
-        self.hub = Hub(self.store, lambda: self.now)
+        self.hub = self._new_hub()
 
     def restart(self) -> None:
         """Another process takes the place of this one: all that was in memory is gone."""
-        self.hub = Hub(self.store, lambda: self.now)
+        self.hub = self._new_hub()
+
+    def _new_hub(self) -> Hub:
+        return Hub(self.store, lambda: self.now, gather_seconds=0)
 
     def close(self) -> None:
         self.loop.close()
@@ -158,8 +160,8 @@ class Bench:
 
     def poll(self, reader: Reader, *, wait: float = 25.0, online: int | None = None) -> dict[str, Any] | None:
         """Polls as `reader`: returns the answer, applied, or None where the poll is held."""
-        poll = Poll(ROOM, reader.cursor, reader.name, online)
-        body, reader.held = self.run(self._look_and_park(poll, wait))
+        poll = Poll(ROOM, reader.cursor, wait, reader.name, online)
+        body, reader.held = self.run(self._look_and_park(poll))
         return None if body is None else reader.apply(body)
 
     def collect(self, reader: Reader) -> dict[str, Any] | None:
@@ -173,17 +175,15 @@ class Bench:
     def cut(self, reader: Reader) -> None:
         """Ends the connection of `reader`'s held poll; an answer on its way is lost."""
         if reader.held is not None:
-            self.hub.leave(ROOM, reader.held)
+            self.hub.leave(reader.held)
             reader.held = None
 
-    async def _look_and_park(self, poll: Poll, wait: float) -> tuple[bytes | None, Held | None]:
+    async def _look_and_park(self, poll: Poll) -> tuple[bytes | None, Held | None]:
         body = await self.hub.look(poll)
         if body is not None:
             return body, None
-        if wait == 0:
-            return self.hub.nothing_new(poll), None
-        held = Held(poll, self.now + wait)
-        self.hub.park(poll, held)
+        held = Held(poll)
+        self.hub.park(held)
         return None, held
 
     async def _hint(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chatroom.delivery.hub import ANNOUNCE_SECONDS, CLOSING_RETRY_MS, FORGET_SECONDS, Poll
+from chatroom.delivery.hub import ANNOUNCE_SECONDS, CLOSING_RETRY_MS, FORGET_SECONDS
 from chatroom.delivery.log import (
     ANSWER_BYTES_MAX,
     ANSWER_ENTRIES_MAX,
@@ -13,6 +13,7 @@ from chatroom.delivery.log import (
     StoreUnavailable,
     UnknownRoom,
 )
+from chatroom.delivery.poll import Poll
 from tests.delivery.bench import ROOM, Bench, Held, Reader
 
 

@@ -134,12 +134,16 @@ export class MessageList {
 
   #fillMessage(row, entry) {
     row.dataset.clientId = entry.client_id;
-    row.dataset.colour = Membership.colourOf(entry.user_id);
-    row.querySelector(".message-author").textContent = entry.user_name;
-    row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
+    this.#showAuthor(row, entry);
     fillMessageText(row.querySelector(".message-text"), entry.mess);
     this.#showTime(row, entry.at);
     if (!this.#isUnsent(entry)) row.querySelector(".message-foot").remove();
+  }
+
+  #showAuthor(row, entry) {
+    row.dataset.colour = Membership.colourOf(entry.user_id);
+    row.querySelector(".message-author").textContent = entry.user_name;
+    row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
   }
 
   #fillRename(row, entry) {
@@ -165,7 +169,7 @@ export class MessageList {
     delete row.dataset.state;
     if (row.querySelector(".message-text").textContent !== entry.mess)
       fillMessageText(row.querySelector(".message-text"), entry.mess);
-    row.querySelector(".message-author").textContent = entry.user_name;
+    this.#showAuthor(row, entry);
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
     this.#remember(row, entry);

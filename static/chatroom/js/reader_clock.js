@@ -11,7 +11,7 @@ export class ReaderClock {
   constructor({ language, preferred = [], now = Date.now }) {
     const locale = preferred.find((one) => sameLanguage(one, language)) ?? language;
     this.#now = now;
-    this.#time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+    this.#time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     this.#full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
     this.#day = new Intl.DateTimeFormat(locale, { weekday: "long", year: "numeric", month: "long", day: "numeric" });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

@@ -11,6 +11,8 @@ export class ScrollManager {
   #phrases;
   #onNearOldest;
   #missed = 0;
+  #lacking = 0;
+  #placed = null;
 
   constructor(log, { button, phrases, onNearOldest }) {
     this.#log = log;
@@ -18,7 +20,7 @@ export class ScrollManager {
     this.#label = button.querySelector(".to-newest-text");
     this.#phrases = phrases;
     this.#onNearOldest = onNearOldest;
-    log.addEventListener("scroll", () => this.#look(), { passive: true });
+    log.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     button.addEventListener("click", () => this.toNewest());
   }
 
@@ -39,11 +41,19 @@ export class ScrollManager {
   keepPlace(change) {
     const follow = this.nearNewest;
     const anchor = follow ? null : this.#firstVisible();
-    const top = anchor?.getBoundingClientRect().top;
+    const before = anchor?.getBoundingClientRect().bottom;
     change();
     if (follow) this.toNewest();
-    else if (anchor?.isConnected) this.#log.scrollTop += anchor.getBoundingClientRect().top - top;
+    else if (anchor?.isConnected) this.#scrollBy(anchor.getBoundingClientRect().bottom - before);
     this.#look();
+  }
+
+  // Browsers round where they scroll to: what a step lacked is carried over to the next one.
+  #scrollBy(pixels) {
+    const wanted = this.#log.scrollTop + pixels + this.#lacking;
+    this.#log.scrollTop = wanted;
+    this.#lacking = wanted - this.#log.scrollTop;
+    this.#placed = this.#log.scrollTop;
   }
 
   // Counts what came below the reader's place.
@@ -53,6 +63,12 @@ export class ScrollManager {
     this.#look();
   }
 
+  #onScroll() {
+    if (this.#log.scrollTop !== this.#placed) this.#lacking = 0;
+    this.#look();
+  }
+
+  // Its bottom is what stays: above it a name may come or go with the row before.
   #firstVisible() {
     const edge = this.#log.getBoundingClientRect().top;
     return [...this.#log.querySelectorAll("[data-entry-id]")].find((row) => row.getBoundingClientRect().bottom > edge);
