@@ -2,14 +2,18 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from chatroom.forms import read_room_name
 from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.refusals import UnusableRoomName
 
 LISTED_ROWS_MAX = 10_000
 
@@ -35,12 +39,30 @@ class LargeTableAdmin(admin.ModelAdmin):
         return False
 
 
+class RoomForm(forms.ModelForm):
+    """A room, under the one spelling of its name."""
+
+    def clean_name(self) -> str:
+        try:
+            return read_room_name(self.cleaned_data["name"])
+        except UnusableRoomName as refusal:
+            raise ValidationError(str(refusal.sentence)) from None
+
+
 @admin.register(Room)
 class RoomAdmin(LargeTableAdmin):
+    form = RoomForm
     list_display = ("name", "title", "listed", "last_id", "created_at")
-    search_fields = ("name__startswith",)
+    search_fields = ("name",)
     search_help_text = _("The beginning of a name.")
     fields = ("name", "title", "listed", "last_id", "created_at")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Room], search_term: str
+    ) -> tuple[QuerySet[Room], bool]:
+        """Finds by the beginning of the name."""
+        term = search_term.strip().casefold()
+        return (queryset.filter(name__startswith=term) if term else queryset), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> tuple[str, ...]:
         return ("last_id", "created_at") if obj is None else ("name", "last_id", "created_at")
@@ -49,9 +71,17 @@ class RoomAdmin(LargeTableAdmin):
 @admin.register(UserInfo)
 class UserInfoAdmin(LargeTableAdmin):
     list_display = ("user_id", "user_name", "created_at")
-    search_fields = ("user_id__startswith", "user_name__startswith")
+    search_fields = ("user_id", "user_name")
     search_help_text = _("The beginning of an identity or of a nickname.")
     fields = ("user_id", "user_name", "created_at")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[UserInfo], search_term: str
+    ) -> tuple[QuerySet[UserInfo], bool]:
+        """Finds by the beginning of the identity or of the name, which may have spaces in it."""
+        term = search_term.strip()
+        found = Q(user_id__startswith=term) | Q(user_name__startswith=term)
+        return (queryset.filter(found) if term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -73,12 +103,12 @@ class ChatInfoAdmin(LargeTableAdmin):
     ) -> tuple[QuerySet[ChatInfo], bool]:
         """Finds by what an index answers: the room, the room and number, the identity."""
         term = search_term.strip()
-        room, slash, number = term.rpartition("/")
+        room, slash, number = term.casefold().rpartition("/")
         if slash and number.isascii() and number.isdigit():
             return queryset.filter(room__name=room, number=int(number[:18])), False
         if term.isascii() and term.isdigit() and len(term) >= 6:
             return queryset.filter(user__user_id__startswith=term), False
-        return (queryset.filter(room__name=term) if term else queryset), False
+        return (queryset.filter(room__name=term.casefold()) if term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
