@@ -31,7 +31,7 @@ def block_of(address: str) -> str:
 
 
 def _without_port(peer: str) -> str:
-    for candidate in (peer, peer.rpartition(":")[0].strip("[]")):
+    for candidate in (peer.strip("[]"), peer.rpartition(":")[0].strip("[]")):
         try:
             parsed = ipaddress.ip_address(candidate.partition("%")[0])
         except ValueError:
