@@ -17,7 +17,7 @@ from chatsite.front import BodyFront
 DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
 
 
-# Objects made and not freed before a collection. Python's 700 are 50 held polls, which every collection only walks through.
+# Objects made and not freed before a collection. 700, as Python has it, are 50 held polls, walked through in vain.
 COLLECT_AFTER = 20_000
 
 

@@ -35,7 +35,7 @@ export class Feed {
     this.#onPeer = onPeer;
     this.#onRecovery = onRecovery;
     this.#poller = new Poller({
-      ask: (signal) => this.#ask({ signal }),
+      ask: (signal, { held }) => this.#ask(held ? { signal } : { signal, wait: 0 }),
       onAnswer: (answer) => this.#lead(answer),
       onFailure: () => this.#report("poll", false),
       onRefusal: (refusal) => this.#refused(refusal),

@@ -18,8 +18,10 @@ export class Poller {
   #life = null;
   #turn = null;
   #asking = false;
+  #failed = false;
 
-  // `ask(signal)` makes one request; the others are told what came of it.
+  // `ask(signal, { held })` makes one request, which the server may hold or is to answer at once; the others are told
+  // what came of it.
   constructor({ ask, onAnswer, onFailure, onRefusal, backoff = new Backoff(), now = Date.now }) {
     this.#ask = ask;
     this.#onAnswer = onAnswer;
@@ -66,22 +68,26 @@ export class Poller {
     let answer;
     this.#asking = true;
     try {
-      answer = await this.#ask(turn);
+      // After a failure at once: a request that is held would not tell for half a minute that all is well again.
+      answer = await this.#ask(turn, { held: !this.#failed });
     } catch (error) {
       return turn.aborted ? 0 : this.#fail(error);
     } finally {
       this.#asking = false;
     }
     if (life.aborted) return 0;
+    const recovered = this.#failed;
+    this.#failed = false;
     this.#backoff.reset();
     this.#onAnswer(answer);
-    if (answer.more) return 0;
+    if (answer.more || recovered) return 0;
     const idle = answer.info.length === 0 && this.#now() - askedAt < HELD_MS;
-    return Math.max(answer.retry_ms ?? 0, idle ? REST_MS : 0);
+    return Math.max(Math.random() * (answer.retry_ms ?? 0), idle ? REST_MS : 0);
   }
 
   #fail(error) {
     if (error instanceof Refusal && !error.temporary) return this.#onRefusal(error) ? 0 : Infinity;
+    this.#failed = true;
     this.#onFailure(error);
     return Math.max(error.retryAfterMs ?? 0, this.#backoff.next());
   }

@@ -186,6 +186,7 @@ function open() {
   function becomeSomeoneNew(answer) {
     membership.adopt(answer);
     details.open = false;
+    details.querySelector("summary").focus();
     say(phrases.get("someone-new"));
     feed.wake();
   }

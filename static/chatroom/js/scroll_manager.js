@@ -76,6 +76,7 @@ export class ScrollManager {
 
   #look() {
     if (this.nearNewest) this.#missed = 0;
+    if (this.nearNewest && document.activeElement === this.#button) this.#log.focus();
     this.#button.hidden = this.nearNewest;
     const text = this.#missed ? this.#phrases.get("new-messages", { n: this.#missed }) : this.#phrases.get("to-newest");
     if (this.#label.textContent !== text) this.#label.textContent = text;
