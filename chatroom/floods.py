@@ -6,15 +6,16 @@ Counted in this process or, for all processes, in Redis.
 import math
 import time
 from functools import cache
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.storage import MovingWindowSupport, storage_from_string
 
 from chatroom.address import block_of, client_address
+from chatroom.flood_memory import ProcessMemory
 from chatroom.models import UserInfo
 from chatroom.refusals import TooFast
 
@@ -27,11 +28,9 @@ FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 
-MEMORY = "memory://"
-REDIS_OPTIONS = {
-    "socket_timeout": 1,
-    "socket_connect_timeout": 1,
-}  # seconds that a request waits for a Redis that hangs
+# Seconds that a request waits for a Redis that hangs.
+REDIS_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1}
+REDIS_REST_SECONDS = 10.0  # before a Redis that did not answer is asked again
 
 
 def count_message(request: HttpRequest, person: UserInfo) -> None:
@@ -65,23 +64,39 @@ def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: st
         return
     key = who or block_of(client_address(request))
     for limit in limits:
-        try:
-            retry_after = _retry_after(_limiter(settings.REDIS_URL or MEMORY), limit, what, key)
-        except StorageError:
-            # Without Redis each process counts for itself: laxer for a while, and nobody is shut out.
-            retry_after = _retry_after(_limiter(MEMORY), limit, what, key)
+        retry_after = _counters(settings.REDIS_URL).count(limit, what, key)
         if retry_after is not None:
             raise TooFast(retry_after)
 
 
-def _retry_after(limiter: MovingWindowRateLimiter, limit: RateLimitItem, what: str, key: str) -> int | None:
-    """Counts one more; where that is too many, returns the seconds until it would not be."""
-    if limiter.hit(limit, what, key):
+class Counters:
+    """Redis's counters where there is one, and this process's own where there is none or while it does not answer."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._memory = ProcessMemory()
+        self._redis: MovingWindowSupport | None = None
+        self._redis_rests_until = 0.0
+        if redis_url:
+            storage = storage_from_string(redis_url, wrap_exceptions=True, **REDIS_OPTIONS)
+            self._redis = cast(MovingWindowSupport, storage)
+
+    def count(self, limit: RateLimitItem, what: str, who: str) -> int | None:
+        """Counts one more; where that is too many, returns the seconds until it would not be."""
+        if self._redis and time.monotonic() >= self._redis_rests_until:
+            try:
+                return _retry_after(self._redis, limit, what, who)
+            except StorageError:
+                # Each process counts for itself: laxer for a while, and nobody is shut out.
+                self._redis_rests_until = time.monotonic() + REDIS_REST_SECONDS
+        return _retry_after(self._memory, limit, what, who)
+
+
+def _retry_after(windows: MovingWindowSupport | ProcessMemory, limit: RateLimitItem, what: str, who: str) -> int | None:
+    key, most, seconds = limit.key_for(what, who), limit.amount, limit.get_expiry()
+    if windows.acquire_entry(key, most, seconds):
         return None
-    return max(1, math.ceil(limiter.get_window_stats(limit, what, key).reset_time - time.time()))
+    oldest, _number = windows.get_moving_window(key, most, seconds)
+    return max(1, math.ceil(oldest + seconds - time.time()))
 
 
-@cache
-def _limiter(storage: str) -> MovingWindowRateLimiter:
-    options = {} if storage == MEMORY else REDIS_OPTIONS
-    return MovingWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True, **options))
+_counters = cache(Counters)
