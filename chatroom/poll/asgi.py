@@ -21,7 +21,9 @@ from chatroom.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
-POLL_PATH = re.compile(r"/chatroom/([^/]+)/get_near_log/")
+# A name of a room is far shorter; what is remembered here may not be of any length.
+POLL_PATH = re.compile(r"/chatroom/([^/]{1,255})/get_near_log/")
+HOST_LENGTH_MAX = 255
 ANSWER_HEADERS = [
     (b"content-type", b"application/json"),
     (b"cache-control", b"no-store"),
@@ -129,7 +131,7 @@ def _room_name(raw: str) -> str:
 
 def _host_is_allowed(headers: list[tuple[bytes, bytes]]) -> bool:
     hosts = [value for name, value in headers if name == b"host"]
-    return len(hosts) == 1 and _is_allowed(hosts[0])
+    return len(hosts) == 1 and len(hosts[0]) <= HOST_LENGTH_MAX and _is_allowed(hosts[0])
 
 
 @lru_cache(1024)

@@ -12,6 +12,7 @@ WAIT_SECONDS = 25  # under the 30 s after which proxies commonly cut
 WAIT_SECONDS_MAX = 30
 JITTER_SECONDS = 2.0  # so that readers who came at once do not come back at once
 TAG_LENGTH_MAX = 32
+TICKET_LENGTH_MAX = 128  # more than any has; what is checked is remembered, so that it may not be of any length
 
 
 def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
@@ -20,7 +21,7 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     wait = read_number(fields, "wait", highest=WAIT_SECONDS_MAX)
     online = read_number(fields, "online")
     tag = fields.get("tag", "")[:TAG_LENGTH_MAX] or None
-    ticket = fields.get("ticket")
+    ticket = fields.get("ticket", "")[:TICKET_LENGTH_MAX]
     person = holder_of(room, ticket) if ticket else None
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
