@@ -43,7 +43,8 @@ STICKING_OUT = """() => {
 
 def expect_nothing_sticks_out(page: Page) -> None:
     """Nothing is wider than the window or what scrolls in it, but for text that is shortened with an ellipsis."""
-    assert page.evaluate(STICKING_OUT) == []
+    sticking_out = page.evaluate(STICKING_OUT)
+    assert not sticking_out, ", ".join(sticking_out)
 
 
 @pytest.fixture
@@ -117,6 +118,19 @@ def test_letters_of_twice_the_size_fit_a_narrow_phone(shared_site: SiteServer, b
     duck.expect_said("still here")
     expect(duck.field).to_be_in_viewport(ratio=1)
     expect(duck.send_button).to_be_in_viewport(ratio=1)
+    expect_nothing_sticks_out(duck.page)
+
+
+@pytest.mark.parametrize(("viewport", "size"), [((568, 280), "100%"), (NARROW, "200%")], ids=["low", "large letters"])
+def test_all_of_the_name_s_form_can_be_reached(
+    shared_site: SiteServer, room_name: str, enter: Enter, viewport: tuple[int, int], size: str
+) -> None:
+    duck = enter(shared_site, room_name, lang="en", viewport=viewport)
+    duck.page.evaluate("(size) => document.documentElement.style.setProperty('font-size', size)", size)
+    duck.open_name_form()
+    button = duck.page.locator("#new-identity button")
+    button.scroll_into_view_if_needed()
+    expect(button).to_be_in_viewport(ratio=1)
     expect_nothing_sticks_out(duck.page)
 
 
