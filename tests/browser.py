@@ -1,12 +1,13 @@
 """Chromium for the tests: visitors with a fresh browser profile each, whose pages must not complain.
 
 Playwright's synchronous interface keeps an event loop running in the thread of the tests for as long as it is
-open, and Django refuses the database in such a thread. So the browser lives for one file of tests at a time,
-and those files reach a site's data over HTTP or with `site.manage(…)`, never with `django_db`.
+open, and Django refuses the database in such a thread. So the browser lives for one file or
+folder of tests at a time, and those reach a site's data over HTTP or with `site.manage(…)`, never with `django_db`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
@@ -38,14 +39,21 @@ addEventListener("securitypolicyviolation", (event) =>
 NewVisitor = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
     """A running Chromium, without any visitor."""
     chromium = require(*CHROMIUM_NAMES)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium, without any visitor, for the tests of one file."""
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,16 +1,33 @@
 """Rooms and the people in them, for the tests of the pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser import NewVisitor
+from tests.browser import NewVisitor, running_chromium
 from tests.people import new_room
+from tests.servers.fixtures import sites
 from tests.servers.site import SiteServer
 
 from .room_page import RoomPage
 
 Enter = Callable[..., RoomPage]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A running Chromium for all tests of this folder: none of them uses the database by itself."""
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def shared_site(ready_var_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    """A site that the tests of this folder share, each in a room of its own, and without flood limits."""
+    with sites(ready_var_dir, tmp_path_factory) as start:
+        yield start(CHAT_FLOOD_LIMITS="off")
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """Django's admin works in a browser under the site's content security policy."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import NewVisitor
 from tests.people import Person
+from tests.servers.fixtures import sites
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
@@ -15,18 +18,21 @@ PASSWORD = "quack quack quack"  # of a site that lives as long as a test
 
 
 @pytest.fixture(scope="module")
-def staffed_site(shared_site: SiteServer) -> SiteServer:
+def staffed_site(ready_var_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     """A site with a member of staff, and with something said in it."""
-    shared_site.manage(
-        "shell",
-        "--no-imports",
-        "-c",
-        f"from django.contrib.auth.models import User\nUser.objects.create_superuser('keeper', password={PASSWORD!r})",
-    )
-    with Person(shared_site) as goose:
-        goose.say("<b>said</b> & stored")
-        goose.post("rename/", {"user_name": "Goose"})
-    return shared_site
+    with sites(ready_var_dir, tmp_path_factory) as start:
+        site = start()
+        site.manage(
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.contrib.auth.models import User\n"
+            f"User.objects.create_superuser('keeper', password={PASSWORD!r})",
+        )
+        with Person(site) as goose:
+            goose.say("<b>said</b> & stored")
+            goose.post("rename/", {"user_name": "Goose"})
+        yield site
 
 
 @pytest.fixture

@@ -16,6 +16,16 @@ TOLERATED = ["Failed to load resource", "answer: 50[234]"]
 RECOVERY_MS = 15_000  # a restart of the server, and the longest pause between two tries
 
 
+ADD_UNKNOWN_ENTRY = """
+from chatroom.models import ChatInfo, Room
+room = Room.objects.get(name={room!r})
+entry = ChatInfo.objects.get(room=room, number=1)
+entry.pk, entry.number, entry.kind, entry.client_id = None, 2, "wave", ""
+entry.save()
+Room.objects.filter(pk=room.pk).update(last_id=2)
+"""
+
+
 @pytest.fixture
 def duck(shared_site: SiteServer, room_name: str, enter: Enter) -> RoomPage:
     return mark(enter(shared_site, room_name, lang="en", tolerated=TOLERATED))
@@ -86,6 +96,35 @@ def test_in_a_quiet_room_the_banner_goes_as_soon_as_the_connection_is_back(duck:
     expect(duck.banner).to_have_text("Reconnecting… Go on typing: nothing is lost.")
     duck.page.unroute("**/get_near_log/**")
     expect(duck.banner).to_be_empty(timeout=RECOVERY_MS)
+
+
+def test_who_was_away_for_long_catches_up_on_everything_in_order(
+    duck: RoomPage, shared_site: SiteServer, room_name: str
+) -> None:
+    duck.page.context.set_offline(True)
+    with Person(shared_site, room_name) as goose:
+        for number in range(1, 251):
+            goose.say(f"message {number}")
+    duck.page.context.set_offline(False)
+    duck.expect_said("message 250")
+    assert [row[3] for row in duck.shown()] == [f"message {number}" for number in range(1, 251)]
+
+
+def test_an_entry_of_a_kind_that_the_page_does_not_know_is_passed_over(
+    duck: RoomPage, shared_site: SiteServer, room_name: str
+) -> None:
+    with Person(shared_site, room_name) as goose:
+        goose.say("before")
+        duck.expect_said("before")
+        shared_site.manage("shell", "--no-imports", "-c", ADD_UNKNOWN_ENTRY.format(room=room_name))
+        goose.say("after")
+    duck.expect_said("after")
+    for _ in ("drawn by the script", "drawn by the server"):
+        assert [row[:2] for row in duck.shown()] == [("1", "say"), ("3", "say")]
+        expect(duck.banner).to_be_empty()
+        duck.page.reload()
+    duck.say("all is well")
+    duck.expect_said("all is well")
 
 
 def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:

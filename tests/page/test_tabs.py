@@ -37,7 +37,7 @@ class Polls:
 
 @pytest.fixture
 def tabs(shared_site: SiteServer, room_name: str, enter: Enter) -> list[RoomPage]:
-    first = enter(shared_site, room_name, lang="en")
+    first = enter(shared_site, room_name, lang="en", tolerated=["status of 403"])
     return [first, first.another_tab(), first.another_tab()]
 
 
@@ -113,6 +113,16 @@ def test_a_new_identity_reaches_the_other_tabs(tabs: list[RoomPage], acting: int
         after = tab.expect_said("after")
         expect(after).to_contain_class("mine")
         expect(after.locator(".message-tag")).to_have_text(tab.my_tag.inner_text())
+
+
+def test_tabs_that_were_given_two_identities_become_one_person_when_they_speak(tabs: list[RoomPage]) -> None:
+    # As when a browser without cookies opens several tabs at once: the last answer's cookie is the one that stays.
+    tabs[0].page.context.clear_cookies()
+    tabs[2].page.reload()
+    tabs[0].say("who am I?")
+    for tab in tabs:
+        expect(tab.expect_said("who am I?")).to_contain_class("mine")
+        expect(tab.my_tag).to_have_text(tabs[2].my_tag.inner_text())
 
 
 def test_the_tab_that_polls_may_be_closed(tabs: list[RoomPage], goose: Callable[[str], None]) -> None:

@@ -40,7 +40,7 @@ def move_in_time(site: SiteServer, room: str, moments: dict[int, str]) -> None:
         ("en-US", "America/New_York", "3:30 PM", "Thursday, January 1, 2026"),
         ("en-GB", "Asia/Kolkata", "02:00", "Friday, 2 January 2026"),
         ("zh-CN", "Asia/Shanghai", "04:30", "2026年1月2日星期五"),
-        ("zh-TW", "Asia/Taipei", "上午4:30", "2026年1月2日 星期五"),
+        ("zh-TW", "Asia/Taipei", "(凌晨|清晨|上午)4:30", "2026年1月2日 星期五"),
     ],
 )
 def test_times_are_in_the_reader_s_zone_and_manner_with_the_full_date_behind_them(
@@ -105,6 +105,25 @@ def test_today_and_yesterday_are_called_so(shared_site: SiteServer, room_name: s
     duck.page.reload()
     expect(rows).to_have_count(3)
     expect(rows.nth(2)).to_have_text("today")
+
+
+@pytest.mark.parametrize("hours", [-30, 30])
+def test_a_reader_whose_clock_is_wrong_sees_the_server_s_times_and_one_day(
+    shared_site: SiteServer, room_name: str, enter: Enter, hours: int
+) -> None:
+    duck = enter(shared_site, room_name, timezone_id="UTC")
+    with Person(shared_site, room_name) as goose:
+        goose.say("before")
+    duck.expect_said("before")
+    duck.page.clock.set_system_time(datetime.now(UTC) + timedelta(hours=hours))
+    duck.say("mine")
+    mine = duck.expect_said("mine").locator("time").get_attribute("datetime") or ""
+    assert abs(datetime.fromisoformat(mine) - datetime.now(UTC)) < timedelta(minutes=2)
+    expect(duck.log.locator(".date-row")).to_have_count(1)
+    with Person(shared_site, room_name) as goose:
+        goose.say("after")
+    duck.expect_said("after")
+    expect(duck.log.locator(".date-row")).to_have_count(1)
 
 
 def test_messages_of_one_author_within_five_minutes_stand_in_one_group(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import PHONE
 from tests.people import Person
@@ -140,6 +140,31 @@ def test_with_scripts_too_an_older_page_is_read_and_left_by_its_link(
     duck.expect_said("message 60")
     duck.say("back")
     duck.expect_said("back")
+
+
+def test_where_the_scripts_do_not_load_the_form_sends_as_well(
+    shared_site: SiteServer, room_name: str, enter: Enter
+) -> None:
+    duck = enter(shared_site, room_name, tolerated=["Failed to load resource"])
+    duck.page.route("**/*.js", lambda route: route.abort())
+    duck.page.reload()
+    send(duck, "it works all the same")
+    expect(duck.texts).to_have_text("it works all the same")
+
+
+def test_what_was_typed_before_a_slow_script_ran_is_kept_and_sent(
+    shared_site: SiteServer, room_name: str, enter: Enter
+) -> None:
+    duck = enter(shared_site, room_name)
+    held: list[Route] = []
+    duck.page.route("**/js/room*.js", lambda route: held.append(route))
+    duck.page.reload(wait_until="commit")
+    duck.field.fill("typed early")
+    held[0].continue_()
+    duck.page.wait_for_load_state()
+    expect(duck.field).to_have_value("typed early")
+    duck.field.press("Enter")
+    duck.expect_said("typed early")
 
 
 def test_it_fits_a_phone_in_the_dark(shared_site: SiteServer, room_name: str, enter: Enter) -> None:
