@@ -15,7 +15,8 @@ from .servers.project import PROJECT
 RUN = PROJECT / "requirements.txt"
 DEVELOPMENT = PROJECT / "requirements-dev.txt"
 CONFIGURATION = ("manage.py", "gunicorn.conf.py", "pyproject.toml", "pytest.ini", "Makefile")
-SETTING_OF_PLUGIN = {"pytest-django": "DJANGO_SETTINGS_MODULE"}  # what a package reads that nothing imports
+# What uses a package that nothing imports: a setting that it reads, a module of another package.
+SETTING_OF_PLUGIN = {"pytest-django": "DJANGO_SETTINGS_MODULE", "httptools": "httptools_impl"}
 OWN_FOLDERS = ("accounts", "benchmarks", "chatroom", "chatsite", "tests")
 
 
