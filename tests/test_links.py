@@ -12,8 +12,8 @@ from chatroom.templatetags.chatroom_text import message_text
 PIECES = st.sampled_from(
     ["http://", "https://", "HTTPS://", "javascript:", "data:text/html,", "ftp://", "//", "www.", "duck.example", "/a"]
     + ["?q=1", "#x", "(", ")", "[", "]", "<", ">", '"', "'", "&", "&amp;", ".", ",", "!", ":", ";", " ", "\n", "\t"]
-    + ["“", "（", "）", "。", "@", "user:word@", "\u202e", "\u200b", "小黄鸭", "\U0001f986", "%00", "\\", "{{", "}}", "\x1c"]
-    + ["\x85", "\ufeff", "\u2028"]
+    + ["“", "（", "）", "。", "@", "user:word@", "\u202e", "\u200b", "小黄鸭", "\U0001f986", "%00", "\\", "{{", "}}"]
+    + ["\x1c", "\x85", "\ufeff", "\u2028"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 
