@@ -1,6 +1,7 @@
 """Whose address a request is counted under: the peer's, or the one that the trusted proxies saw."""
 
 import ipaddress
+from typing import Any
 
 import pytest
 from django.test import RequestFactory, override_settings
@@ -15,7 +16,7 @@ VISITOR = "203.0.113.7"
 
 
 def address(peer: str, forwarded: str | None = None) -> str:
-    environ = {"REMOTE_ADDR": peer}
+    environ: dict[str, Any] = {"REMOTE_ADDR": peer}
     if forwarded is not None:
         environ["HTTP_X_FORWARDED_FOR"] = forwarded
     return client_address(RequestFactory().get("/", **environ))

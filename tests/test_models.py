@@ -179,7 +179,7 @@ def test_entries_without_a_client_id_are_as_many_as_they_are(execute: Execute) -
     ],
     ids=lambda changed: short(str(changed)),
 )
-def test_what_an_entry_holds_has_a_length(execute: Execute, changed: dict[str, str]) -> None:
+def test_what_an_entry_holds_has_a_length(execute: Execute, changed: dict[str, Any]) -> None:
     user = add_person(execute)
     with pytest.raises((*BROKEN, psycopg.DataError)):
         add_entry(execute, 1, user, **changed)
@@ -194,8 +194,9 @@ def test_the_longest_content_is_counted_in_code_points(execute: Execute) -> None
 )
 def test_nothing_of_an_entry_is_missing(execute: Execute, column: str) -> None:
     user = add_person(execute)
+    missing: dict[str, Any] = {column: None}
     with pytest.raises(BROKEN):
-        add_entry(execute, 1, user, **{column: None})
+        add_entry(execute, 1, user, **missing)
 
 
 def test_who_has_said_something_cannot_be_taken_out_of_the_log(execute: Execute) -> None:

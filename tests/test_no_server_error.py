@@ -306,10 +306,11 @@ def ask(
 ) -> tuple[int, bytes]:
     """Returns the status and the content of the site's answer."""
     statuses: list[str] = []
-    answer = application(
-        Environ().generic(method, path, body, content_type, **environ),
-        lambda status, headers, error=None: statuses.append(status),
-    )
+
+    def start_response(status: str, headers: Any, error: Any = None) -> Any:
+        statuses.append(status)
+
+    answer = application(Environ().generic(method, path, body, content_type, **environ), start_response)
     content = b"".join(answer)
     answer.close()
     return int(statuses[0][:3]), content
