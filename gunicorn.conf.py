@@ -1,6 +1,7 @@
 """How gunicorn serves the site; every value that may differ from site to site comes from the environment."""
 
 import os
+import resource
 from typing import TYPE_CHECKING
 
 from chatsite.environment import BadEnvironment, read_environment
@@ -8,10 +9,20 @@ from chatsite.environment import BadEnvironment, read_environment
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
+FILES_WANTED = 4096
+
 try:
     environment = read_environment(os.environ)
 except BadEnvironment as error:
     raise SystemExit(str(error)) from None
+
+os.umask(0o077)  # the database, with its sessions, is nobody else's to read
+
+# Each held poll is an open file, and a shell's usual limit is 1024.
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (_hard, _hard))
+if _hard != resource.RLIM_INFINITY and _hard < FILES_WANTED:
+    print(f"This system lets a process open {_hard} files: no more people than that can be here at once.", flush=True)
 
 _host = environment["BIND"]
 bind = f"[{_host}]:{environment['PORT']}" if ":" in _host else f"{_host}:{environment['PORT']}"

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from chatroom.forms import read_room_name
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.models import USER_ID_LENGTH, ChatInfo, Room, UserInfo
 from chatroom.refusals import UnusableRoomName
 
 LISTED_ROWS_MAX = 10_000
+PEOPLE_MAX = 50  # whose entries one search shows
 
 
 class BoundedPaginator(Paginator):
@@ -34,6 +35,7 @@ class LargeTableAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-pk",)
+    sortable_by = ()  # to sort by another column is to read the table
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -47,6 +49,13 @@ class RoomForm(forms.ModelForm):
             return read_room_name(self.cleaned_data["name"])
         except UnusableRoomName as refusal:
             raise ValidationError(str(refusal.sentence)) from None
+
+
+def _people(beginning: str) -> list[int]:
+    """The keys of the people whose identities begin so: by a range, for which every database uses the index."""
+    lowest, highest = (beginning.ljust(USER_ID_LENGTH, digit)[:USER_ID_LENGTH] for digit in "09")
+    found = UserInfo.objects.filter(user_id__gte=lowest, user_id__lte=highest)
+    return list(found.values_list("pk", flat=True)[:PEOPLE_MAX])
 
 
 @admin.register(Room)
@@ -107,7 +116,7 @@ class ChatInfoAdmin(LargeTableAdmin):
         if slash and number.isascii() and number.isdigit():
             return queryset.filter(room__name=room, number=int(number[:18])), False
         if term.isascii() and term.isdigit() and len(term) >= 6:
-            return queryset.filter(user__user_id__startswith=term), False
+            return queryset.filter(user__in=_people(term)), False
         return (queryset.filter(room__name=term.casefold()) if term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -28,6 +28,8 @@ class ProcessMemory:
         with self._lock:
             self._sweep(now)
             _, hits = self._windows.setdefault(key, (expiry, deque(maxlen=limit)))
+            if hits and hits[-1] > now:
+                hits.clear()  # the clock was set back
             if len(hits) == limit and hits[0] > now - expiry:
                 return False
             hits.append(now)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ADDRESS = re.compile(r"(?ai:https?)://[^\s\ufeff<>\"'“”‘’（）《》，。！？；：、]+")
+ADDRESS = re.compile(
+    r"(?ai:https?)://[^\s\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069<>\"'“”‘’（）《》，。！？；：、]+"
+)
 TRAILING = ".,!?;:)]}'\""
 
 

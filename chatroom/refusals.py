@@ -77,7 +77,7 @@ class UnusableRoomName(Refusal):
 class ForeignRequest(Refusal):
     status = 403
     code = "csrf"
-    sentence = _("This page has been open for too long. Please load it again.")
+    sentence = _("This page has been open for too long, or cookies are off. Please load it again.")
 
 
 class NoSession(Refusal):

@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 
 from chatroom.delivery.log import Head, Piece, StoreUnavailable, UnknownRoom
 from chatroom.models import ChatInfo, Room
@@ -16,6 +15,7 @@ Result = TypeVar("Result")
 
 # Reads are short and shared by all who wait; two, so that one that hangs does not stop the other rooms.
 READER_THREADS = 2
+READ_SECONDS = 5.0  # after which a database that hangs counts as one that does not answer
 
 
 class DatabaseStore:
@@ -34,14 +34,18 @@ class DatabaseStore:
         return await self._read(lambda: _heads(rooms))
 
     async def _read(self, query: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _with_connection, query)
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, _with_connection, query)
+        except TimeoutError:
+            raise StoreUnavailable from None
 
 
 def _with_connection(query: Callable[[], Result]) -> Result:
     close_old_connections()
     try:
         return query()
-    except DatabaseError as error:
+    except Error as error:
         raise StoreUnavailable from error
     finally:
         close_old_connections()

@@ -1,11 +1,7 @@
-"""Django on threads behind the event loop: a2wsgi's bridge, whose threads do not wait for the loop at every step."""
+"""Django on threads behind the event loop: a2wsgi's bridge, whose threads never wait for a client or for the loop."""
 
-import threading
-
-from a2wsgi.asgi_typing import HTTPScope, Receive, Scope, Send, SendEvent
+from a2wsgi.asgi_typing import Receive, Scope, Send, SendEvent
 from a2wsgi.wsgi import WSGIMiddleware, WSGIResponder
-
-PARTS_UNDER_WAY = 16  # of one response: what a thread may be ahead of a client that reads slowly
 
 
 class ThreadBridge(WSGIMiddleware):
@@ -17,20 +13,21 @@ class ThreadBridge(WSGIMiddleware):
 
 
 class HastyResponder(WSGIResponder):
-    """Hands each part of a response to the loop and goes on, up to PARTS_UNDER_WAY; a2wsgi's own waits for each.
+    """Hands each part of a response to the loop and goes on; a2wsgi's own waits for each to be taken.
 
     A short answer has three parts: to wait for them costs the thread and the loop six turns at the interpreter's lock.
+    And a thread that waits for a client who does not read, or has gone, is one of a few that is lost. What it hands
+    over is bounded by the largest answer of the site, a static file.
     """
 
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        self._room = threading.Semaphore(PARTS_UNDER_WAY)
-        await super().__call__(scope, receive, send)
-
     def send(self, message: SendEvent | None) -> None:
-        self._room.acquire()
         self.loop.call_soon_threadsafe(self.send_queue.put_nowait, message)
 
     async def sender(self, send: Send) -> None:
+        connected = True
         while (message := await self.send_queue.get()) is not None:
-            await send(message)
-            self._room.release()
+            if connected:
+                try:
+                    await send(message)
+                except (OSError, RuntimeError):  # what uvicorn raises for a connection that has gone meanwhile
+                    connected = False

@@ -6,6 +6,7 @@ from urllib.parse import quote_from_bytes
 from chatroom.asgi_types import Application, Message, Receive, Scope, Send
 
 # Every character that a query may hold as it is, and the percent sign of what is quoted already.
+REPLACED = (b"content-length", b"transfer-encoding")
 QUERY_CHARACTERS = "!$&'()*+,;=:@/?%[]"
 
 
@@ -25,7 +26,8 @@ class BodyFront:
         if body is None:
             return
         size = max(len(body), _declared_length(scope))
-        headers = [header for header in scope["headers"] if header[0] not in (b"content-length", b"transfer-encoding")]
+        # With an underscore it would count as the header with a hyphen, which a proxy in front has set.
+        headers = [(name, value) for name, value in scope["headers"] if name not in REPLACED and b"_" not in name]
         headers.append((b"content-length", b"%d" % size))
         query = quote_from_bytes(scope["query_string"], safe=QUERY_CHARACTERS).encode()
         await self._application({**scope, "headers": headers, "query_string": query}, _replay(body), send)

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES_MAX = 64 * 1024  # several times what browsers send and what proxies in front let through
+PIPELINED_MAX = 16  # requests that a client may send ahead of their answers: each weighs 2 KiB
 HEAD_SECONDS = 20.0  # for a request's head to arrive, the first one's wait included
 
 
@@ -41,6 +43,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = False
         self._bytes_around_body = 0
         self._end_head_time()
+        if len(self.pipeline) >= PIPELINED_MAX:
+            raise httptools.HttpParserError("Too many requests are sent ahead.")
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

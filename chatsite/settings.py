@@ -15,7 +15,7 @@ except BadEnvironment as error:
 
 VAR_DIR = ENVIRONMENT["VAR_DIR"]
 try:
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     SECRET_KEY = ENVIRONMENT["SECRET_KEY"] or kept_secret_key(VAR_DIR)
 except OSError as error:
     sentence = f"The environment variable VAR_DIR must be a folder to write to, not {VAR_DIR}: {error.strerror}."
@@ -99,8 +99,14 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     # A transaction takes the write lock at its start, so that none fails half way for want of it.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,  # seconds that a writer waits for its turn
+    "timeout": 5,  # seconds that a writer waits for another process's
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+
+POSTGRESQL_OPTIONS = {
+    # A server that hangs is noticed, and costs a request no more than this.
+    "connect_timeout": 5,  # seconds
+    "options": "-c statement_timeout=10000 -c lock_timeout=5000",  # milliseconds
 }
 
 DATABASES = {
@@ -112,6 +118,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # What DATABASE_URL says, as in sqlite:////srv/chat.sqlite3?timeout=5, goes before.
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 # Languages
 
@@ -189,7 +197,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Refused requests are no news, and their paths are what a visitor typed.
         "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
         "chatroom": {"level": "INFO"},
     },
 }

@@ -6,6 +6,7 @@ from typing import Any
 from uvicorn.server import Server
 from uvicorn_worker import UvicornWorker
 
+from chatsite.logs import PrivateFormatter
 from chatsite.protocol import BoundedProtocol
 
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy in front keeps its side open, so that it is the proxy who closes
@@ -37,6 +38,11 @@ class ChatWorker(UvicornWorker):
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "timeout_graceful_shutdown": STOPPING_SECONDS,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for handler in self.log.error_log.handlers:
+            handler.setFormatter(PrivateFormatter())
 
     async def _serve(self) -> None:
         self.config.app = self.wsgi

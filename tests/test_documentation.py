@@ -5,7 +5,7 @@ import re
 import pytest
 
 from chatroom.delivery.log import ANSWER_BYTES_MAX, ANSWER_ENTRIES_MAX, NEWEST_ENTRIES
-from chatroom.poll.request import WAIT_SECONDS, WAIT_SECONDS_MAX
+from chatroom.poll.request import JITTER_SECONDS, WAIT_SECONDS, WAIT_SECONDS_MAX
 from chatroom.refusals import Refusal, ServerError
 from chatsite.environment import VARIABLES
 from tests.servers.project import PROJECT
@@ -41,6 +41,6 @@ def test_the_wire_document_has_every_refusal_with_its_status() -> None:
 
 
 def test_the_wire_document_has_the_limits_of_the_code() -> None:
-    assert f"0–{WAIT_SECONDS_MAX}, {WAIT_SECONDS} if left out" in WIRE
+    assert f"0–{WAIT_SECONDS_MAX}, {WAIT_SECONDS} to {WAIT_SECONDS + int(JITTER_SECONDS)} if left out" in WIRE
     assert f"at most {ANSWER_ENTRIES_MAX} or {ANSWER_BYTES_MAX // 1024} KiB" in WIRE
     assert f"the newest {NEWEST_ENTRIES} entries at once" in WIRE

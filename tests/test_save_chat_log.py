@@ -239,14 +239,19 @@ def test_a_refused_form_post_shows_the_sentence_and_what_was_typed(visitor: Clie
     assert_refused_on_a_page(answer, status, sentence, text.replace("<", "&lt;").replace(">", "&gt;"))
 
 
-def test_a_form_post_without_a_session_keeps_what_was_typed_on_a_page_that_can_send_it(room: Room) -> None:
-    client = Client(enforce_csrf_checks=True)
-    refused = client.post(PATH, {"chat_content": "my long thought"}, headers=HTML)
+def test_a_form_post_without_a_token_keeps_what_was_typed_and_gives_no_new_identity(visitor: Client) -> None:
+    """Another site can make a browser send such a post without its cookies; who the browser is must outlive that."""
+    stranger = Client(enforce_csrf_checks=True)
+    refused = stranger.post(PATH, {"chat_content": "my long thought"}, headers=HTML)
     assert_refused_on_a_page(refused, 403, "my long thought")
-    token = str(refused.context["csrf_token"])
-    again = client.post(PATH, {"chat_content": "my long thought", "csrfmiddlewaretoken": token}, headers=HTML)
-    assert again.status_code == 302
-    assert texts() == ["my long thought"]
+    assert "sessionid" not in refused.cookies
+    assert UserInfo.objects.count() == 1
+
+
+def test_a_form_post_whose_session_is_gone_keeps_what_was_typed(visitor: Client) -> None:
+    me(visitor).delete()
+    refused = visitor.post(PATH, {"chat_content": "my long thought"}, headers=HTML)
+    assert_refused_on_a_page(refused, 403, "my long thought")
 
 
 @pytest.mark.parametrize("first_line", ["\n", "\n\n"])

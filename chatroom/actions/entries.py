@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from chatroom import waiting
 from chatroom.models import TAG_LENGTH, ChatInfo, Room, UserInfo
-from chatroom.refusals import NoSuchRoom
+from chatroom.refusals import Busy, NoSuchRoom
+
+TURN_SECONDS = 5.0  # for writers before this one; another process's transaction may hold them all up
 
 _sqlite_turn = threading.Lock()
 
@@ -20,14 +22,19 @@ def writing() -> Iterator[None]:
     """The transaction in which entries are appended, with whatever else belongs to them.
 
     SQLite has one writer at a time, and one that waits sleeps ever longer between two looks; the threads of a process
-    take turns here instead. Inside another transaction the turn is the caller's already.
+    take turns here instead. Inside another transaction the turn is the caller's already. Raises Busy.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
+    elif not _sqlite_turn.acquire(timeout=TURN_SECONDS):
+        raise Busy
     else:
-        with _sqlite_turn, transaction.atomic():
-            yield
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            _sqlite_turn.release()
 
 
 def append(room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "") -> ChatInfo:

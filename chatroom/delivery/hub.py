@@ -73,6 +73,8 @@ class Hub:
         channel = self._channels.get(poll.room)
         if channel is None or not channel.loaded:
             channel = await self._open(poll.room)
+        if channel.idle_since is not None:
+            channel.idle_since = self._clock()
         if poll.cursor is None or not poll.wait:
             # Such a poll sees what was acknowledged before it; one that waits gets it when it is read.
             await self._loader.catch_up(channel)
@@ -106,7 +108,7 @@ class Hub:
         if channel is not None:
             self._loader.hint(channel)
 
-    async def tick(self) -> None:
+    def tick(self) -> None:
         """Once a second: ends the waits that are over, tells numbers of people, and looks for entries of lost hints."""
         now = self._clock()
         for channel in list(self._channels.values()):
@@ -114,14 +116,14 @@ class Hub:
             self._end_waits(channel, now)
             self._announce(channel, now)
             self._forget_if_idle(channel, now)
-        await self._loader.compare([channel for channel in self._channels.values() if channel.loaded])
+        self._loader.compare([channel for channel in self._channels.values() if channel.loaded])
 
     async def run(self) -> None:
         """Ticks until cancelled."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
             try:
-                await self.tick()
+                self.tick()
             except Exception:
                 # One that failed may not be the last: without ticks no wait would ever end.
                 logger.exception("Looking after the rooms failed.")

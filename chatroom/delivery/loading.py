@@ -27,6 +27,7 @@ class Loader:
         self._gone = gone
         self._gather_seconds = gather_seconds
         self._gathering: set[str] = set()
+        self._comparing: asyncio.Task[None] | None = None
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._hinted: set[str] = set()
 
@@ -54,10 +55,15 @@ class Loader:
         else:
             self._start(channel)
 
-    async def compare(self, channels: Sequence[Channel]) -> None:
-        """Looks at the heads of `channels` in the store, and reads where one differs from what is in memory."""
-        if not channels:
-            return
+    def compare(self, channels: Sequence[Channel]) -> None:
+        """Looks in the background at the heads of `channels`, and reads where one differs from what is in memory.
+
+        While the store has not answered the last time, it is not asked again.
+        """
+        if channels and (self._comparing is None or self._comparing.done()):
+            self._comparing = asyncio.get_running_loop().create_task(self._compare(channels))
+
+    async def _compare(self, channels: Sequence[Channel]) -> None:
         try:
             heads = await self._store.heads([channel.room for channel in channels])
         except StoreUnavailable:

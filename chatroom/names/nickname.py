@@ -67,6 +67,9 @@ BLANKS = regex.compile(rf"[\p{{Zs}}{BLANK_SYMBOLS}]+")
 TRIMMED = regex.compile(rf"\p{{White_Space}}|{STRAY_IGNORABLE}", regex.V1)
 
 
+NORMALISED_MAX = 512  # code points: many times what any name has before it is composed
+
+
 class BadName(ValueError):
     """A nickname that cannot be had; `reason` is one of `NameFault`."""
 
@@ -81,6 +84,11 @@ def clean_nickname(raw: str, longest: int) -> str:
     White space and invisible code points are dropped at both ends, a run of blanks inside becomes one space.
     Whatever else could hide, disguise or overflow is refused rather than dropped: raises `BadName`.
     """
+    if len(raw) > NORMALISED_MAX:
+        # To normalise takes time that is quadratic in the marks of a text.
+        raw = _trim(raw)
+        if len(raw) > NORMALISED_MAX:
+            raise BadName("too_long")
     name = _trim(BLANKS.sub(" ", unicodedata.normalize("NFKC", raw)))
     if not name:
         raise BadName("empty")

@@ -21,6 +21,9 @@ SPELLING = regex.compile(rf"(?:{LETTER}{MARK}*+|[_-])++", regex.V1)
 STACK = regex.compile(STACKED_MARKS, regex.V1)
 
 
+NORMALISED_MAX = 512  # code points: many times what any name has before it is composed
+
+
 class BadRoomName(ValueError):
     """A name that no room can have; `reason` is one of `RoomNameFault`."""
 
@@ -31,7 +34,11 @@ class BadRoomName(ValueError):
 
 def clean_room_name(raw: str) -> str:
     """The one spelling of the room asked for, case folded, 1 to 32 code points; raises `BadRoomName`."""
-    name = _fold(raw.strip())
+    raw = raw.strip()
+    if len(raw) > NORMALISED_MAX:
+        # To normalise takes time that is quadratic in the marks of a text.
+        raise BadRoomName("too_long")
+    name = _fold(raw)
     if not name:
         raise BadRoomName("empty")
     if len(name) > LONGEST_ROOM_NAME:

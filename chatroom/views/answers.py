@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 from chatroom.forms import find_room, read_room_name
+from chatroom.identity import identity_of
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
 from chatroom.views.home_page import render_home_page
 from chatroom.views.page import render_room_page
+
+TYPED_FIELDS = ("chat_content", "user_name", "room")
 
 
 def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:
@@ -32,12 +37,21 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answers a refused request in words; what was typed into a form is in the page again."""
     if takes_html(request):
         response = _refusal_page(request, refusal)
+        response["Cache-Control"] = "private, no-cache"
     else:
         response = json_answer({"ret": str(refusal.sentence), "code": refusal.code}, refusal.status)
     for name, value in refusal.headers.items():
         response[name] = value
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
+
+
+def posted(request: HttpRequest) -> Mapping[str, str]:
+    """Returns the posted form, an empty one where the body was too large, or is no form."""
+    try:
+        return request.POST.dict()
+    except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent):
+        return {}
 
 
 def takes_html(request: HttpRequest) -> bool:
@@ -50,14 +64,16 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     room_name = match.kwargs.get("room_name") if match else None
     if isinstance(refusal, NoSuchRoom) and room_name is not None:
         return _no_room_page(request, room_name, refusal)
-    # A body that was too large is not read, and a store that fails cannot fill the page again.
+    # A store that fails cannot fill the page again; and to a request that another site may have sent, without the
+    # cookies of this browser, no page is given, which would make it a new identity in the place of its own.
     if match and request.method == "POST" and refusal.status not in (413, 500, 503):
         if match.url_name == "open_room":
             return render_home_page(request, refusal)
-        if room_name is not None:
+        if room_name is not None and refusal.status != 403 and identity_of(request.session) is not None:
             with suppress(NoSuchRoom, TooFast):
                 return render_room_page(request, find_room(room_name), refusal=refusal)
-    draft = "" if refusal.status == 413 else request.POST.get("chat_content", "")
+    fields = posted(request)
+    draft = next((fields[name] for name in TYPED_FIELDS if fields.get(name)), "")
     return render(request, "error.html", {"sentence": refusal.sentence, "draft": draft}, status=refusal.status)
 
 

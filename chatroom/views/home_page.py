@@ -26,4 +26,6 @@ def render_home_page(request: HttpRequest, refusal: Refusal | None = None) -> Ht
     rooms = [ListedRoom(room.name, room.title, waiting.hub.online(room.name)) for room in listed]
     rooms.sort(key=lambda room: -room.online)
     context = {"rooms": rooms, "room_draft": request.POST.get("room", ""), "refusal": refusal}
-    return render(request, "chatroom/home.html", context, status=refusal.status if refusal else 200)
+    response = render(request, "chatroom/home.html", context, status=refusal.status if refusal else 200)
+    response["Cache-Control"] = "private, no-cache"
+    return response

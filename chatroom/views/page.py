@@ -113,7 +113,7 @@ def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
     return (
         entry.kind == before.kind == ChatInfo.Kind.SAY
         and (entry.user_id, entry.user_name) == (before.user_id, before.user_name)
-        and entry.created_at - before.created_at <= GROUP_TIME
+        and abs(entry.created_at - before.created_at) < GROUP_TIME
     )
 
 

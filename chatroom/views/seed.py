@@ -31,6 +31,8 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
     message = read_message(request.POST)
     name = read_nickname(request.POST) if "user_name" in request.POST else person.user_name
     floods.count_message(request, person)
+    if name != person.user_name:
+        floods.count_rename(request, person)
     actions.rename(room, person, name)
     actions.post_message(room, person, message.text, message.client_id)
     return json_answer({"ret": 0})

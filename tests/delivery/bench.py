@@ -156,7 +156,7 @@ class Bench:
     def tick(self, seconds: float = 1.0) -> None:
         """Lets `seconds` go by, and the hub look around once."""
         self.now += seconds
-        self.run(self.hub.tick())
+        self.run(self._tick())
 
     def poll(self, reader: Reader, *, wait: float = 25.0, online: int | None = None) -> dict[str, Any] | None:
         """Polls as `reader`: returns the answer, applied, or None where the poll is held."""
@@ -185,6 +185,9 @@ class Bench:
         held = Held(poll)
         self.hub.park(held)
         return None, held
+
+    async def _tick(self) -> None:
+        self.hub.tick()
 
     async def _hint(self) -> None:
         self.hub.hint(ROOM)

@@ -1,7 +1,7 @@
 // What was said, as text nodes and links; the same rule as the template filter message_text.
 
 // The control characters are what Python's \s has beyond JavaScript's.
-const ADDRESS = /https?:\/\/[^\s\x1c-\x1f\x85<>"'“”‘’（）《》，。！？；：、]+/gi;
+const ADDRESS = /https?:\/\/[^\s\x1c-\x1f\x85\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069<>"'“”‘’（）《》，。！？；：、]+/gi;
 const ENDS = ".,!?;:)]}'\"";
 
 export function fillMessageText(element, text) {

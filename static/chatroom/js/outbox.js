@@ -12,6 +12,7 @@ export class Outbox {
   #store;
   #newClientId;
   #onChange;
+  #onDiscard;
   #onConnection;
   #backoff;
   #now;
@@ -20,12 +21,13 @@ export class Outbox {
   #wait = null;
 
   // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step,
-  // `onConnection(works)` of the network.
-  constructor({ send, store, newClientId, onChange, onConnection, backoff = new Backoff(), now = Date.now }) {
+  // `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
+  constructor({ send, store, newClientId, onChange, onDiscard, onConnection, backoff = new Backoff(), now = Date.now }) {
     this.#send = send;
     this.#store = store;
     this.#newClientId = newClientId;
     this.#onChange = onChange;
+    this.#onDiscard = onDiscard;
     this.#onConnection = onConnection;
     this.#backoff = backoff;
     this.#now = now;
@@ -61,6 +63,16 @@ export class Outbox {
     if (item?.state !== "failed") return;
     this.#put(Object.assign(item, { state: "pending", sentence: "" }));
     this.#run();
+  }
+
+  // Who I was has gone: what is not confirmed may be in the log already, and sent again would tie me to them.
+  disown() {
+    for (const item of this.items.filter(({ state }) => state === "pending")) {
+      this.discard(item.clientId);
+      this.#onDiscard(item.clientId);
+      this.#put({ clientId: this.#newClientId(), text: item.text, at: item.at, state: "failed", sentence: "" });
+    }
+    this.hurry();
   }
 
   // Gives up a message; answers what it was.

@@ -19,6 +19,7 @@ export class Poller {
   #turn = null;
   #asking = false;
   #failed = false;
+  #online = null;
 
   // `ask(signal, { held })` makes one request, which the server may hold or is to answer at once; the others are told
   // what came of it.
@@ -79,9 +80,16 @@ export class Poller {
     const recovered = this.#failed;
     this.#failed = false;
     this.#backoff.reset();
-    this.#onAnswer(answer);
+    try {
+      this.#onAnswer(answer);
+    } catch (error) {
+      reportError(error);
+      return this.#fail(error);
+    }
     if (answer.more || recovered) return 0;
-    const idle = answer.info.length === 0 && this.#now() - askedAt < HELD_MS;
+    const told = answer.online !== this.#online;
+    this.#online = answer.online;
+    const idle = answer.info.length === 0 && !told && this.#now() - askedAt < HELD_MS;
     return Math.max(Math.random() * (answer.retry_ms ?? 0), idle ? REST_MS : 0);
   }
 

@@ -69,6 +69,7 @@ function open() {
     store,
     newClientId: randomId,
     onChange: showUnsent,
+    onDiscard: (clientId) => conversation.dropUnsent(clientId),
     onConnection: (works) => banner.report("send", works) && works && feed.hurry(),
   });
   const older = new OlderMessages(element("older"), {
@@ -185,6 +186,7 @@ function open() {
 
   function becomeSomeoneNew(answer) {
     membership.adopt(answer);
+    outbox.disown();
     details.open = false;
     details.querySelector("summary").focus();
     say(phrases.get("someone-new"));

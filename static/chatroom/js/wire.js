@@ -18,13 +18,14 @@ export class Wire {
     this.#urls = urls;
   }
 
-  poll({ lastId, tag, online, wait = WAIT_SECONDS, signal }) {
+  poll({ lastId, tag, online, wait, signal }) {
     return this.#again(() => {
-      const query = new URLSearchParams({ wait, ticket: this.#membership.ticket ?? "" });
+      const query = new URLSearchParams({ ticket: this.#membership.ticket ?? "" });
+      if (wait !== undefined) query.set("wait", wait);
       if (lastId !== null) query.set("last_id", lastId);
       if (lastId !== null && tag) query.set("tag", tag);
       if (online !== null) query.set("online", online);
-      return this.#request(`${this.#urls.get_near_log}?${query}`, { signal }, wait * 1000 + POLL_GRACE_MS);
+      return this.#request(`${this.#urls.get_near_log}?${query}`, { signal }, (wait ?? WAIT_SECONDS) * 1000 + POLL_GRACE_MS);
     });
   }
 
