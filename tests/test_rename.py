@@ -154,6 +154,12 @@ def test_a_refused_empty_name_is_told_on_the_page_as_well(visitor: Client) -> No
     assert_refused_on_a_page(answer, 400, sentence)
 
 
+def test_a_form_post_without_a_token_keeps_what_was_typed(visitor: Client) -> None:
+    refused = Client(enforce_csrf_checks=True).post(PATH, {"user_name": "my-name"}, headers=HTML)
+    assert_refused_on_a_page(refused, 403, "my-name")
+    assert "sessionid" not in refused.cookies
+
+
 # What only a real server shows
 
 
