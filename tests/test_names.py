@@ -315,3 +315,12 @@ def test_user_id_is_24_digits_that_give_a_tag_and_a_colour() -> None:
         assert colour_of(user_id) in range(12)
     assert tag_of("582010000000000000004821") == "4821"
     assert colour_of("582010000000000000004821") == 582010 % 12
+
+
+def test_a_text_of_many_marks_is_refused_before_it_is_normalised() -> None:
+    marks = "a" + "".join(["\u0315", "\u0300", "\u0327"] * 200)
+    with pytest.raises(BadName) as of_nickname:
+        clean_nickname(marks, 10)
+    with pytest.raises(BadRoomName) as of_room:
+        clean_room_name(marks)
+    assert (of_nickname.value.reason, of_room.value.reason) == ("too_long", "too_long")

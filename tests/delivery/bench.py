@@ -55,6 +55,8 @@ class MemoryStore:
 
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
         self.head_reads += 1
+        if self.gate is not None:
+            await self.gate.wait()
         if not self.available:
             raise StoreUnavailable
         head = Head(self.entries[-1].id, self.entries[-1].tag) if self.entries else Head(0, "")

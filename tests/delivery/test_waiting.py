@@ -241,6 +241,18 @@ def test_a_store_that_does_not_answer_is_told_to_new_polls_and_costs_held_ones_n
     assert answer["last_id"] == 1
 
 
+def test_a_wait_ends_in_time_while_the_store_hangs(bench: Bench, reader: Reader) -> None:
+    bench.poll(reader, wait=25)
+    bench.store.gate = asyncio.Event()
+    bench.tick(20)
+    bench.tick(10)
+    assert bench.collect(reader) is not None
+    bench.store.gate.set()
+    bench.say()
+    bench.run(asyncio.sleep(0))
+    assert bench.poll(reader) is not None
+
+
 def test_a_hub_that_closes_answers_all_and_holds_nobody_any_more(bench: Bench, reader: Reader) -> None:
     bench.poll(reader)
     bench.hub.close()

@@ -1,6 +1,8 @@
 """A room's page as a reader has it before them: where one looks, and what one does there."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 from playwright.sync_api import Dialog, Locator, Page, expect
@@ -91,6 +93,17 @@ class RoomPage:
     def page_data(self) -> Any:
         """What the server gave to the script."""
         return self.page.evaluate("JSON.parse(document.getElementById('page-data').textContent)")
+
+
+@contextmanager
+def frozen(reader: RoomPage) -> Iterator[None]:
+    """While it lasts the page's script stands still, and keeps its locks, as in a tab that the browser has frozen."""
+    debugger = reader.page.context.new_cdp_session(reader.page)
+    debugger.send("Debugger.enable")
+    debugger.send("Debugger.pause")
+    yield
+    debugger.send("Debugger.resume")
+    debugger.send("Debugger.disable")
 
 
 def dialogs_of(page: Page) -> list[str]:

@@ -7,7 +7,7 @@ from tests.people import Person
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
-from .room_page import RoomPage
+from .room_page import RoomPage, frozen
 
 # A page of a headless Chromium is always seen.
 SET_HIDDEN = """(hidden) => {
@@ -17,6 +17,7 @@ SET_HIDDEN = """(hidden) => {
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
 POLL = "**/get_near_log/**"
+AT_ONCE_MS = 5000  # long before the poll that is held ends by itself
 
 
 @pytest.fixture
@@ -89,12 +90,12 @@ def test_what_i_say_in_another_tab_is_not_unread(duck: RoomPage) -> None:
 
 def test_a_page_that_becomes_visible_polls_at_once(duck: RoomPage) -> None:
     set_hidden(duck.page, True)
-    with duck.page.expect_request(POLL):
+    with duck.page.expect_request(POLL, timeout=AT_ONCE_MS):
         set_hidden(duck.page, False)
 
 
 def test_a_page_whose_network_is_back_polls_at_once(duck: RoomPage) -> None:
-    with duck.page.expect_request(POLL):
+    with duck.page.expect_request(POLL, timeout=AT_ONCE_MS):
         duck.page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
@@ -103,13 +104,13 @@ def test_a_page_whose_clock_has_jumped_polls_at_once(shared_site: SiteServer, ro
     duck.page.clock.install()
     with duck.page.expect_request(POLL):
         duck.page.reload()
-    # The machine slept for ten minutes: a timer comes late, and once.
-    with duck.page.expect_request(POLL):
-        duck.page.clock.fast_forward("10:00")
+    # The machine slept: a timer comes late, and once. (For longer, and the poll's own time would be up as well.)
+    with duck.page.expect_request(POLL, timeout=AT_ONCE_MS):
+        duck.page.clock.fast_forward("00:20")
 
 
 def test_a_page_that_is_left_gives_up_its_poll(duck: RoomPage) -> None:
-    with duck.page.expect_event("requestfailed", lambda request: "get_near_log" in request.url):
+    with duck.page.expect_event("requestfailed", lambda request: "get_near_log" in request.url, timeout=AT_ONCE_MS):
         duck.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
 
 
@@ -139,10 +140,6 @@ def test_who_goes_back_to_the_room_sees_what_was_said_meanwhile(
 
 
 def test_a_tab_that_was_frozen_and_thawed_catches_up(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
-    session = duck.page.context.new_cdp_session(duck.page)
-    session.send("Page.setWebLifecycleState", {"state": "frozen"})
-    with Person(shared_site, room_name) as goose:
+    with frozen(duck), Person(shared_site, room_name) as goose:
         goose.say("in your sleep")
-    session.send("Page.setWebLifecycleState", {"state": "active"})
-    set_hidden(duck.page, False)
     duck.expect_said("in your sleep")

@@ -9,9 +9,18 @@ from tests.people import Person, new_room
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
-from .room_page import RoomPage
+from .room_page import RoomPage, frozen
 
 SOON_MS = 10_000  # a greeting that stays unanswered, and a poll after it
+
+
+# Swallows what other tabs tell for as long as `deaf` is set.
+DEAF_CHANNEL = """
+const { addEventListener } = BroadcastChannel.prototype;
+BroadcastChannel.prototype.addEventListener = function (type, listen) {
+    addEventListener.call(this, type, (event) => window.deaf || listen(event));
+};
+"""
 
 
 class Polls:
@@ -152,20 +161,34 @@ def test_when_the_tab_that_polls_is_frozen_a_visible_one_takes_over(
     goose("before")
     for tab in tabs:
         tab.expect_said("before")
-    frozen = tabs[0].page.context.new_cdp_session(tabs[0].page)
-    frozen.send("Page.setWebLifecycleState", {"state": "frozen"})
-    goose("while one is frozen")
-    # The person turns to another tab: it asks whether the one that polls is still alive.
-    tabs[1].page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    with frozen(tabs[0]):
+        goose("while one is frozen")
+        # The person turns to another tab: it asks whether the one that polls is still alive.
+        tabs[1].page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        for tab in tabs[1:]:
+            expect(tab.message("while one is frozen")).to_have_count(1, timeout=SOON_MS)
 
-    for tab in tabs[1:]:
-        expect(tab.message("while one is frozen")).to_have_count(1, timeout=SOON_MS)
-
-    frozen.send("Page.setWebLifecycleState", {"state": "active"})
     goose("after")
     for tab in tabs:
         expect(tab.message("after")).to_have_count(1, timeout=SOON_MS)
         assert tab.shown() == tabs[1].shown()
+
+
+def test_a_tab_that_missed_what_the_one_that_polls_told_catches_up(
+    tabs: list[RoomPage], goose: Callable[[str], None]
+) -> None:
+    tabs[1].page.context.add_init_script(DEAF_CHANNEL)
+    tabs[1].page.reload()
+    tabs[1].page.evaluate("window.deaf = true")
+    goose("one")
+    for tab in (tabs[0], tabs[2]):
+        tab.expect_said("one")
+    expect(tabs[1].messages).to_have_count(0)
+    tabs[1].page.evaluate("window.deaf = false")
+    goose("two")
+    for tab in tabs:
+        tab.expect_said("two")
+        tab.expect_said("one")
 
 
 def test_two_rooms_at_once_each_hear_their_own(

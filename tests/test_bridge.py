@@ -1,0 +1,76 @@
+"""The bridge to Django's threads, in front of connections that go away in the middle of an answer."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from chatsite.bridge import ThreadBridge
+
+PARTS = 100
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "method": "GET",
+    "http_version": "1.1",
+    "path": "/",
+    "query_string": b"",
+    "headers": [],
+}
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    start_response("200 OK", [])
+    yield from [b"part"] * PARTS
+
+
+async def receive() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def test_an_answer_arrives_whole_and_in_order() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(ThreadBridge(application, workers=1)(SCOPE, receive, send))
+    assert [message["type"] for message in sent] == ["http.response.start"] + ["http.response.body"] * (PARTS + 1)
+    assert b"".join(message.get("body", b"") for message in sent) == b"part" * PARTS
+
+
+@pytest.mark.parametrize("error", [RuntimeError, ConnectionResetError])
+def test_a_connection_that_goes_in_the_middle_costs_no_thread(error: type[Exception]) -> None:
+    bridge = ThreadBridge(application, workers=1)
+
+    async def gone(message: dict[str, Any]) -> None:
+        raise error
+
+    async def one_after_another() -> None:
+        async with asyncio.timeout(30):
+            for _ in range(3):
+                await bridge(SCOPE, receive, gone)
+
+    asyncio.run(one_after_another())
+
+
+def test_a_client_that_does_not_read_keeps_no_thread() -> None:
+    bridge = ThreadBridge(application, workers=1)
+
+    async def with_one_that_stands_still() -> None:
+        for_ever = asyncio.Event()
+
+        async def stand_still(message: dict[str, Any]) -> None:
+            await for_ever.wait()
+
+        async def take(message: dict[str, Any]) -> None:
+            pass
+
+        still = asyncio.create_task(bridge(SCOPE, receive, stand_still))
+        async with asyncio.timeout(30):
+            await bridge(SCOPE, receive, take)
+        assert not still.done()
+        for_ever.set()
+        await still
+
+    asyncio.run(with_one_that_stands_still())
