@@ -1,9 +1,11 @@
 """What the page does when nobody looks, when the reader returns, and when the machine has slept."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.people import Person
+from tests.servers.requirement import require
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
@@ -124,6 +126,27 @@ def test_a_page_that_returns_from_the_back_forward_cache_catches_up(
     duck.expect_said("while it was away")
     duck.say("I am back")
     duck.expect_said("I am back")
+
+
+def test_a_real_browser_keeps_the_page_and_it_catches_up_when_one_goes_back(
+    browser: Browser, shared_site: SiteServer, room_name: str
+) -> None:
+    # Playwright turns that cache off, for it does not notice a return from it.
+    with browser.browser_type.launch(
+        executable_path=str(require(*CHROMIUM_NAMES)),
+        args=CHROMIUM_ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    ) as keeping:
+        duck = RoomPage(keeping.new_page(base_url=shared_site.url), room_name).open()
+        duck.page.evaluate("addEventListener('pageshow', ({ persisted }) => (window.kept = persisted))")
+        duck.page.goto("/")
+        with Person(shared_site, room_name) as goose:
+            goose.say("while you were at home")
+        duck.page.evaluate("history.back()")
+        duck.page.wait_for_function("window.kept")
+        duck.expect_said("while you were at home")
+        duck.say("back again")
+        duck.expect_said("back again")
 
 
 def test_who_goes_back_to_the_room_sees_what_was_said_meanwhile(
