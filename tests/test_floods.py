@@ -257,8 +257,7 @@ def test_a_redis_that_hangs_makes_nobody_wait_for_long(start_site: StartSite, re
         person.say("hello")
         os.kill(redis_server.pid, signal.SIGSTOP)
         try:
-            began = time.monotonic()
+            person.http.timeout = SOON_SECONDS
             assert flood(person, 5) == [200] * 5
-            assert time.monotonic() - began < SOON_SECONDS
         finally:
             os.kill(redis_server.pid, signal.SIGCONT)
