@@ -1,8 +1,10 @@
 """The server's worker process: uvicorn under gunicorn, told before anything else that it is to stop."""
 
+import os
 import socket
 from typing import Any
 
+from uvicorn.config import Config
 from uvicorn.server import Server
 from uvicorn_worker import UvicornWorker
 
@@ -14,7 +16,16 @@ STOPPING_SECONDS = 20  # for requests under way; held polls are answered at once
 
 
 class ChatServer(Server):
-    """Answers the held polls when it is to stop, instead of waiting for them to end."""
+    """Answers the held polls when it is to stop, instead of waiting for them to end; stops when its master is gone."""
+
+    def __init__(self, config: Config, master: int) -> None:
+        super().__init__(config)
+        self._master = master
+
+    async def on_tick(self, counter: int) -> bool:
+        # A worker that went on alone would keep the port from the next start, and nobody would stop it.
+        self.should_exit = self.should_exit or os.getppid() != self._master
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Imported here: gunicorn's master, which loads this module, does not set Django up.
@@ -47,7 +58,7 @@ class ChatWorker(UvicornWorker):
     async def _serve(self) -> None:
         self.config.app = self.wsgi
         self._install_sigquit_handler()
-        server = ChatServer(config=self.config)
+        server = ChatServer(self.config, master=self.ppid)
         await server.serve(sockets=self.sockets)
         if not server.started:
             raise SystemExit(1)
