@@ -184,7 +184,7 @@ def test_older_messages_that_are_loaded_are_not_told(shared_site: SiteServer, ro
             if (document.getElementById("log").getAttribute("aria-live") !== "off") toldAloud += 1;
         }).observe(document.querySelector(".log-content"), { childList: true });
     }""")
-    duck.older.click()
+    duck.older.dispatch_event("click")  # a real one scrolls to it first, which loads them as well
     expect(duck.messages).to_have_count(60)
     assert duck.page.evaluate("toldAloud") == 0
     expect(duck.log).to_have_attribute("aria-live", "polite")
