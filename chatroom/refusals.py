@@ -112,6 +112,12 @@ class MethodNotAllowed(Refusal):
         return {"Allow": ", ".join(self.allowed)}
 
 
+class TooSlow(Refusal):
+    status = 408
+    code = "too_slow"
+    sentence = _("This took too long to arrive. Please try again.")
+
+
 class TooLarge(Refusal):
     status = 413
     code = "too_large"

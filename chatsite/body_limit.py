@@ -1,9 +1,12 @@
-"""How large a request's body may be: one rule for the front, which reads it, and the middleware, which refuses it."""
+"""How large a request's body may be, and how a late one is marked: the front reads it, the middleware refuses it."""
 
 from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+
+# The header by which the front tells that a body did not come in its time; it lets no such header of a client through.
+BODY_IS_LATE = "Body-Is-Late"
 
 
 def body_bytes_max(path: str) -> int:

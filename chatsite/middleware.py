@@ -5,9 +5,9 @@ from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, HttpResponse
 
-from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge
+from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge, TooSlow
 from chatroom.views.answers import refuse
-from chatsite.body_limit import body_bytes_max
+from chatsite.body_limit import BODY_IS_LATE, body_bytes_max
 from chatsite.errors import STORE_ERRORS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -32,12 +32,14 @@ class RefusalMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a body that is too large, or not in UTF-8, before a view sees it."""
+    """Refuses a body that came too slowly, is too large, or is not in UTF-8, before a view sees it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if BODY_IS_LATE in request.headers:
+            return refuse(request, TooSlow())
         if request.method not in ("GET", "HEAD"):
             refusal = _refusal_of_body(request)
             if refusal is not None:
