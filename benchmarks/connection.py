@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
+from benchmarks.last_read import LastRead
+
 HEAD_END = b"\r\n\r\n"
 CONTENT_LENGTH = b"\r\ncontent-length:"
 
@@ -21,11 +23,20 @@ class Unreadable(Exception):
 
 
 class Connection(asyncio.Protocol):
-    """Asks, and hands each answer to `on_response`; `on_lost` is told when the other side hangs up."""
+    """Asks, and hands each answer to `on_response`; `on_lost` is told when the other side hangs up.
 
-    def __init__(self, on_response: Callable[[Response], None], on_lost: Callable[[], None]) -> None:
+    `last_read` is shared by all connections that get the same bytes.
+    """
+
+    def __init__(
+        self,
+        on_response: Callable[[Response], None],
+        on_lost: Callable[[], None],
+        last_read: LastRead[Response] | None = None,
+    ) -> None:
         self._on_response = on_response
         self._on_lost = on_lost
+        self._last_read = last_read if last_read is not None else LastRead()
         self._transport: asyncio.Transport | None = None
         self._buffer = b""
         self._closing = False
@@ -51,11 +62,15 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def data_received(self, data: bytes) -> None:
-        buffer = self._buffer + data if self._buffer else data
-        response = _read(buffer)
-        self._buffer = b"" if response else buffer
-        if response:
-            self._on_response(response)
+        response = None if self._buffer else self._last_read.recall(data)
+        if response is None:
+            self._buffer += data
+            response = _read(self._buffer)
+            if response is None:
+                return
+            self._last_read.remember(self._buffer, response)
+            self._buffer = b""
+        self._on_response(response)
 
 
 class Client:

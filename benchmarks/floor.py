@@ -1,4 +1,4 @@
-"""The floor: a bare long-poll in plain ASGI, without a database, a session or a check of anything."""
+"""The floor: a bare long-poll and stream in plain ASGI, without a database, a session or a check of anything."""
 
 import asyncio
 import json
@@ -18,8 +18,12 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         return
     path = scope["path"]
     if path.endswith("/get_near_log/"):
-        last_id = int(parse_qs(scope["query_string"])[b"last_id"][0])
-        await _answer(send, answer_after(last_id) if last_id < len(entries) else await _wait())
+        query = parse_qs(scope["query_string"])
+        last_id = int(query[b"last_id"][0])
+        if b"stream" in query:
+            await _stream(send, last_id)
+        else:
+            await _answer(send, answer_after(last_id) if last_id < len(entries) else await _wait(WAIT_SECONDS))
     elif path.endswith("/save_chat_log/"):
         form = parse_qs((await receive())["body"].decode())
         number = len(entries) + 1
@@ -44,11 +48,27 @@ def answer_after(last_id: int) -> bytes:
     )  # fmt: skip
 
 
-async def _wait() -> bytes:
+async def _stream(send: Any, sent: int) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + WAIT_SECONDS
+    body = answer_after(sent)
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/x-ndjson")]})
+    while True:
+        sent = len(entries)
+        left = end - loop.time()
+        await send({"type": "http.response.body", "body": body + b"\n", "more_body": left > 0})
+        if left <= 0:
+            return
+        body = await _wait(left)
+        if sent < len(entries) - 1:
+            body = answer_after(sent)  # another entry came before this stream's turn
+
+
+async def _wait(seconds: float) -> bytes:
     waiter: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
     waiters.add(waiter)
     try:
-        return await asyncio.wait_for(waiter, WAIT_SECONDS)
+        return await asyncio.wait_for(waiter, seconds)
     except TimeoutError:
         return answer_after(len(entries))
     finally:

@@ -77,3 +77,8 @@ def memory_kib(pids: list[int]) -> int:
             if line.startswith("Rss:"):
                 total += int(line.split()[1])
     return total
+
+
+def open_files(pids: list[int]) -> int:
+    """The open files of the processes together, sockets included."""
+    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)

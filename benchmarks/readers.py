@@ -1,50 +1,47 @@
-"""A crowd of readers of one room: each holds one poll after another, and checks what it gets."""
+"""One reader of a room: holds a poll after another, or a stream after another, and checks what it gets."""
 
 import asyncio
-import json
+import re
 import time
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from abc import ABC, abstractmethod
 
+from benchmarks.answers import Answer, read_answer
 from benchmarks.connection import Connection, Response
+from benchmarks.cursor import Cursor
+from benchmarks.last_read import LastRead
 from benchmarks.server import HOST
+from benchmarks.stream import Refusal, Stream
 from benchmarks.tally import Tally
 from benchmarks.visitor import Visitor
 
-CONNECTING_AT_ONCE = 50
 RETRY_SECONDS = 0.5
-QUIET_SECONDS = 1.5  # without an answer, and the crowd is settled
-LOOK_SECONDS = 0.1
+RETRY_AFTER = re.compile(rb"\r\nretry-after: *(\d+)", re.IGNORECASE)
+READERS_PER_ADDRESS = 20_000  # a client's address has about 28,000 ports
 
 
-# A crowd that has read equally far gets the same bytes: read once, they cost the load generator nothing more.
-@lru_cache(maxsize=256)
-def _parse(body: bytes) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(body)
-    return answer
+class Reader(ABC):
+    """A reader, `number` among all, on a connection of its own; one that is not `patient` is refused but once."""
 
-
-class Reader:
-    """One reader's cursor and connection."""
-
-    def __init__(self, port: int, visitor: Visitor, tally: Tally) -> None:
+    def __init__(self, port: int, number: int, cursor: Cursor, tally: Tally, *, patient: bool = True) -> None:
+        self.cursor = cursor
+        self.connected = False
         self._port = port
-        self._visitor = visitor
+        self._number = number
         self._tally = tally
-        self._connection: Connection | None = None
+        self._patient = patient
         self._loop = asyncio.get_running_loop()
         self._stopped = False
-        self._tag = visitor.tag
-        self._online = 0
-        self.last_id = visitor.last_id
+        self._connection: Connection | Stream[Answer] | None = None
 
     async def connect(self) -> None:
-        """Connects and begins to poll."""
+        """Connects and begins to read."""
+        host = self._number // READERS_PER_ADDRESS
+        local = (f"127.0.0.{host + 1}", 0) if host else None
         _, self._connection = await self._loop.create_connection(
-            lambda: Connection(self._take, self._reconnect), HOST, self._port
+            self._make_connection, HOST, self._port, local_addr=local
         )
-        self._poll()
+        self.connected = True
+        self._ask()
 
     def stop(self) -> None:
         """Hangs up."""
@@ -52,84 +49,108 @@ class Reader:
         if self._connection is not None:
             self._connection.close()
 
-    def _poll(self) -> None:
+    @abstractmethod
+    def _make_connection(self) -> Connection | Stream[Answer]:
+        """A connection whose answers come to this reader."""
+
+    @abstractmethod
+    def _request(self) -> bytes:
+        """The request that asks for what follows the cursor."""
+
+    def _ask(self) -> None:
         if self._connection is not None and not self._stopped:
-            self._connection.ask(self._visitor.poll(self.last_id, self._tag, self._online))
+            self._connection.ask(self._request())
+
+    def _ask_after(self, answer: Answer) -> None:
+        if answer.retry_ms:
+            self._loop.call_later(answer.retry_ms / 1000, self._ask)
+        else:
+            self._ask()
+
+    def _take_refusal(self, head: bytes) -> None:
+        self._tally.refusals += 1
+        told = RETRY_AFTER.search(head)
+        if told:
+            self._tally.refusals_with_a_time += 1
+        if self._patient:
+            self._loop.call_later(float(told[1]) if told else RETRY_SECONDS, self._ask)
+        else:
+            self.stop()
 
     def _reconnect(self) -> None:
+        self.connected = False
         if not self._stopped:
             self._tally.hang_ups += 1
             self._loop.call_later(RETRY_SECONDS, lambda: self._loop.create_task(self.connect()))
 
+
+class PollingReader(Reader):
+    """Reads by plain polls, one answer each."""
+
+    def __init__(
+        self,
+        port: int,
+        number: int,
+        visitor: Visitor,
+        tally: Tally,
+        last_read: LastRead[Response],
+        *,
+        patient: bool = True,
+    ) -> None:
+        super().__init__(port, number, Cursor(visitor.last_id, visitor.tag, tally), tally, patient=patient)
+        self._visitor = visitor
+        self._last_read = last_read
+
+    def _make_connection(self) -> Connection:
+        return Connection(self._take, self._reconnect, self._last_read)
+
+    def _request(self) -> bytes:
+        return self._visitor.poll(self.cursor.last_id, self.cursor.tag, self.cursor.online)
+
     def _take(self, response: Response) -> None:
-        now = time.perf_counter()
         if response.status != 200:
-            self._tally.refusals += 1
-            self._loop.call_later(RETRY_SECONDS, self._poll)
+            self._take_refusal(response.head)
             return
-        answer = _parse(response.body)
-        self._apply(answer, now)
-        self._tag = answer["tag"]
-        self._online = answer["online"]
-        if answer["retry_ms"]:
-            self._loop.call_later(answer["retry_ms"] / 1000, self._poll)
-        else:
-            self._poll()
-
-    def _apply(self, answer: dict[str, Any], now: float) -> None:
-        tally = self._tally
-        entries = answer["info"]
-        if entries:
-            tally.answers += 1
-        else:
-            tally.empty_answers += 1
-        if answer["reset"]:
-            tally.resets += 1
-        newest_in_answer = 0
-        for entry in entries:
-            number = entry["id"]
-            if number < newest_in_answer:
-                tally.out_of_order += 1
-            newest_in_answer = number
-            if number <= self.last_id:
-                tally.repeated += 1
-                continue
-            tally.lost += number - self.last_id - 1
-            self.last_id = number
-            tally.take(entry["client_id"], now)
+        answer = read_answer(response.body)
+        self.cursor.apply(answer, time.perf_counter())
+        self._ask_after(answer)
 
 
-class Crowd:
-    """Readers of one room, and what they have counted together."""
+class StreamingReader(Reader):
+    """Reads by streams, a line for each answer."""
 
-    def __init__(self, port: int, visitors: Sequence[Visitor], tally: Tally) -> None:
-        self._tally = tally
-        self._readers = [Reader(port, visitor, tally) for visitor in visitors]
+    def __init__(
+        self,
+        port: int,
+        number: int,
+        visitor: Visitor,
+        tally: Tally,
+        last_read: LastRead[list[Answer]],
+        *,
+        patient: bool = True,
+    ) -> None:
+        super().__init__(port, number, Cursor(visitor.last_id, visitor.tag, tally), tally, patient=patient)
+        self._visitor = visitor
+        self._last_read = last_read
+        self._last_answer: Answer | None = None
 
-    async def gather(self) -> None:
-        """Connects all, some at a time; returns when no poll was answered for a while: all are held."""
-        for start in range(0, len(self._readers), CONNECTING_AT_ONCE):
-            await asyncio.gather(*(reader.connect() for reader in self._readers[start : start + CONNECTING_AT_ONCE]))
-        await self._settle()
+    def _make_connection(self) -> Stream[Answer]:
+        return Stream(
+            read_answer, self._last_read, self._take, self._take_end, self._take_refused_stream, self._reconnect
+        )
 
-    async def have_read(self, last_id: int) -> None:
-        """Returns when every reader has entry `last_id`."""
-        while any(reader.last_id < last_id for reader in self._readers):
-            await asyncio.sleep(LOOK_SECONDS)
+    def _request(self) -> bytes:
+        return self._visitor.poll(self.cursor.last_id, self.cursor.tag, self.cursor.online, stream=True)
 
-    def behind(self, last_id: int) -> int:
-        """How many entries up to `last_id` its readers lack, all together."""
-        return sum(max(0, last_id - reader.last_id) for reader in self._readers)
+    def _take(self, answers: list[Answer]) -> None:
+        now = time.perf_counter()
+        for answer in answers:
+            self.cursor.apply(answer, now)
+        self._last_answer = answers[-1]
 
-    def disperse(self) -> None:
-        """Hangs up for all."""
-        for reader in self._readers:
-            reader.stop()
+    def _take_end(self) -> None:
+        if self._last_answer is not None:
+            self._ask_after(self._last_answer)
 
-    async def _settle(self) -> None:
-        quiet_since, answers = time.perf_counter(), -1
-        while time.perf_counter() - quiet_since < QUIET_SECONDS:
-            await asyncio.sleep(LOOK_SECONDS)
-            total = self._tally.answers + self._tally.empty_answers + self._tally.refusals
-            if total != answers:
-                quiet_since, answers = time.perf_counter(), total
+    def _take_refused_stream(self, refusal: Refusal) -> None:
+        self._take_refusal(refusal.head)

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -13,6 +15,7 @@ from benchmarks.tally import Tally
 from benchmarks.visitor import Refused, Visitor
 
 TEXT = "今天天气真好，我们去公园看小鸭子吧！"  # of the length that people write
+LATEST_SECONDS = 10.0  # for the acknowledgements that are not there when the last message is due
 
 _numbers = count()
 
@@ -23,6 +26,7 @@ class Sends:
 
     delays: list[float] = field(default_factory=list)
     last_id: int = 0
+    unanswered: int = 0  # that a server under too much load had not acknowledged in time
 
     def acknowledge(self, number: int, delay: float) -> None:
         """One is stored as entry `number`."""
@@ -30,37 +34,56 @@ class Sends:
         self.last_id = max(self.last_id, number)
 
 
-class Sender:
-    """One visitor who talks over one connection."""
-
-    def __init__(self, port: int, visitor: Visitor) -> None:
-        self._client = Client(HOST, port)
-        self._visitor = visitor
+class Sender(ABC):
+    """One who talks, one message at a time."""
 
     async def send(self, sends: Sends, due: float, tally: Tally | None = None) -> None:
         """Says something; its delay counts from the moment `due`. Raises Refused or ConnectionError."""
         client_id = f"b{next(_numbers)}"
         if tally is not None:
             tally.sent_at[client_id] = due
+        number = await self._say(client_id)
+        sends.acknowledge(number, time.perf_counter() - due)
+
+    @abstractmethod
+    def close(self) -> None:
+        """Hangs up."""
+
+    @abstractmethod
+    async def _say(self, client_id: str) -> int:
+        """Says something and returns its entry's number."""
+
+
+class SendingVisitor(Sender):
+    """A visitor of the site who talks over one connection."""
+
+    def __init__(self, port: int, visitor: Visitor) -> None:
+        self._client = Client(HOST, port)
+        self._visitor = visitor
+
+    def close(self) -> None:
+        self._client.close()
+
+    async def _say(self, client_id: str) -> int:
         response = await self._client.ask(self._visitor.send(TEXT, client_id))
         if response.status != 200:
             raise Refused(f"a send: {response.status} {response.body[:500]!r}")
-        sends.acknowledge(json.loads(response.body)["id"], time.perf_counter() - due)
-
-    def close(self) -> None:
-        """Hangs up."""
-        self._client.close()
+        number: int = json.loads(response.body)["id"]
+        return number
 
 
 async def send_steadily(senders: Sequence[Sender], rate: float, seconds: float, tally: Tally | None = None) -> Sends:
     """`rate` messages a second for `seconds`, by turns; each when it is due, whatever became of the last."""
     sends = Sends()
     begin = time.perf_counter()
-    async with asyncio.TaskGroup() as under_way:
-        for number in range(round(rate * seconds)):
-            due = begin + number / rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            under_way.create_task(senders[number % len(senders)].send(sends, due, tally))
+    number_of_sends = round(rate * seconds)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds + LATEST_SECONDS), asyncio.TaskGroup() as under_way:
+            for number in range(number_of_sends):
+                due = begin + number / rate
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                under_way.create_task(senders[number % len(senders)].send(sends, due, tally))
+    sends.unanswered = number_of_sends - len(sends.delays)
     return sends
 
 

@@ -15,8 +15,9 @@ import uvloop
 from benchmarks.connection import Client
 from benchmarks.machine import split_cores
 from benchmarks.meter import Use, use_so_far
-from benchmarks.senders import Sender, Sends, send_at_full_speed
+from benchmarks.senders import SendingVisitor, Sends, send_at_full_speed
 from benchmarks.server import HOST, Server
+from benchmarks.site import Site
 from benchmarks.tally import percentile
 from benchmarks.visitor import Visitor, open_pages
 
@@ -41,7 +42,7 @@ def main() -> None:
     options = parser.parse_args()
     cores = split_cores()
     os.sched_setaffinity(0, {cores.load})
-    with Server(cores) as server:
+    with Site(cores) as server:
         figures = uvloop.run(asyncio.wait_for(_measure(server, options), LONGEST_SECONDS + options.seconds))
     delays = figures.sends.delays
     accepted = len(delays)
@@ -57,7 +58,7 @@ def main() -> None:
 
 async def _measure(server: Server, options: argparse.Namespace) -> Figures:
     visitors = await open_pages(server.port, options.connections)
-    senders = [Sender(server.port, visitor) for visitor in visitors]
+    senders = [SendingVisitor(server.port, visitor) for visitor in visitors]
     await send_at_full_speed(senders, WARM_UP_SECONDS)
     first = await _newest(server.port, visitors[0])
     before = use_so_far(server)

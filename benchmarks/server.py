@@ -1,4 +1,4 @@
-"""The server under test: the site as `make run` starts it, or the floor, with its own state and core."""
+"""A server under test: its processes on a core and a port of their own, its state in a folder that goes with it."""
 
 import http.client
 import os
@@ -8,59 +8,51 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from benchmarks.machine import Cores, cpu_seconds, memory_kib, process_tree
+from benchmarks.machine import Cores, cpu_seconds, memory_kib, open_files, process_tree
 
-PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-ROOM_PATH = "/chatroom/happy/"
 
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.05
 
-SITE = ("-c", "gunicorn.conf.py")
-# The worker of the site, without the site: what is left of its cost is ours.
-FLOOR = (
-    "-k",
-    "uvicorn_worker.UvicornWorker",
-    "--access-logfile",
-    "/dev/null",
-    "benchmarks.floor:application",
-)
 
-
-class Server:
+class Server(ABC):
     """A server to be loaded: a context manager that starts it, and leaves nothing behind."""
 
-    def __init__(self, cores: Cores, *, floor: bool = False, environment: dict[str, str] | None = None) -> None:
+    name: str  # in words, for the figures' title
+    path: str  # that answers 200 when the server does its work
+    working_folder: Path
+
+    def __init__(self, cores: Cores) -> None:
         self.core = cores.server
-        self._floor = floor
-        self._folder = tempfile.TemporaryDirectory(prefix="chat-benchmark-")
-        self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
-        self._environment = os.environ | {
-            "BIND": HOST,
-            "PORT": str(self.port),
-            "VAR_DIR": self._folder.name,
-            "DATABASE_URL": f"sqlite:///{self._folder.name}/chat.sqlite3",
-            "REDIS_URL": "",
-            "DEBUG": "false",
-            "WEB_CONCURRENCY": "1",
-            "CHAT_FLOOD_LIMITS": "off",
-            "ALLOWED_HOSTS": HOST,
-            **(environment or {}),
-        }
+        self._temporary = tempfile.TemporaryDirectory(prefix="chat-benchmark-")
+        self.folder = Path(self._temporary.name)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @abstractmethod
+    def command(self) -> list[str]:
+        """The command that runs the server in the foreground."""
+
+    @abstractmethod
+    def environment(self) -> Mapping[str, str]:
+        """The environment of its processes."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Makes what it needs before its first start."""
 
     def __enter__(self) -> Self:
         try:
-            if not self._floor:
-                for task in ("migrate", "collectstatic"):
-                    self._run("manage.py", task, "--noinput", "--verbosity", "0")
+            self.prepare()
             self.start()
         except BaseException:
             self._clean_up()
@@ -74,18 +66,15 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits until it answers; ends the benchmark with its log where it does not."""
-        gunicorn = ("-m", "gunicorn", *(FLOOR if self._floor else SITE))
-        if self._floor:
-            gunicorn += ("--bind", f"{HOST}:{self.port}")
         own_cores = os.sched_getaffinity(0)
-        log = (Path(self._folder.name) / "server.log").open("ab")
+        log = (self.folder / "server.log").open("ab")
         # A child inherits the cores of the one who starts it.
         os.sched_setaffinity(0, {self.core})
         try:
             self._process = subprocess.Popen(
-                [sys.executable, *gunicorn],
-                cwd=PROJECT,
-                env=self._environment,
+                self.command(),
+                cwd=self.working_folder,
+                env=dict(self.environment()),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -112,13 +101,13 @@ class Server:
         process.wait()
 
     def restart(self) -> None:
-        """The same site in new processes, with nothing in their memory of what came before."""
+        """The same server in new processes, with nothing in their memory of what came before."""
         self.stop()
         self.start()
 
     def log(self) -> str:
         """What it has written so far."""
-        return (Path(self._folder.name) / "server.log").read_text(errors="replace")
+        return (self.folder / "server.log").read_text(errors="replace")
 
     def cpu_seconds(self) -> float:
         """The processor time of all its processes so far."""
@@ -127,6 +116,10 @@ class Server:
     def memory_kib(self) -> int:
         """The memory of all its processes now."""
         return memory_kib(self._pids())
+
+    def open_files(self) -> int:
+        """The open files, sockets included, of all its processes now."""
+        return open_files(self._pids())
 
     def _pids(self) -> list[int]:
         pids = process_tree(self._process.pid) if self._process else []
@@ -137,26 +130,19 @@ class Server:
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=START_SECONDS)
         try:
-            connection.request("GET", ROOM_PATH)
+            connection.request("GET", self.path)
             status = connection.getresponse().status
         except (ConnectionError, http.client.HTTPException):
             return False
         finally:
             connection.close()
         if status != http.HTTPStatus.OK:
-            sys.exit(f"The room's page answers {status}:\n{self.log()}")
+            sys.exit(f"{self.path} answers {status}:\n{self.log()}")
         return True
-
-    def _run(self, *command: str) -> None:
-        done = subprocess.run(
-            [sys.executable, *command], cwd=PROJECT, env=self._environment, capture_output=True, check=False
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(command)} failed:\n{done.stderr.decode(errors='replace')}")
 
     def _clean_up(self) -> None:
         self.stop()
-        self._folder.cleanup()
+        self._temporary.cleanup()
 
 
 def _free_port() -> int:

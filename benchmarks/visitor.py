@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.connection import Client, Response
-from benchmarks.server import HOST, ROOM_PATH
+from benchmarks.server import HOST
+from benchmarks.site import ROOM_PATH
 
 PAGE_DATA = re.compile(rb'<script id="page-data" type="application/json">(.*?)</script>', re.DOTALL)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
@@ -49,9 +50,9 @@ class Visitor:
         self._poll_end = f" HTTP/1.1\r\n{self._headers}"
         self._csrf_token: str = data["csrf_token"]
 
-    def poll(self, last_id: int, tag: str, online: int, *, wait: int = 25) -> bytes:
+    def poll(self, last_id: int, tag: str, online: int, *, wait: int = 25, stream: bool = False) -> bytes:
         """The request of a poll, as the page makes it."""
-        cursor = f"{last_id}&tag={quote(tag)}&online={online}&wait={wait}"
+        cursor = f"{last_id}&tag={quote(tag)}&online={online}&wait={wait}{'&stream=1' if stream else ''}"
         return f"{self._poll_start}{cursor}{self._poll_end}".encode()
 
     def send(self, text: str, client_id: str) -> bytes:

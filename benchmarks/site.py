@@ -1,0 +1,74 @@
+"""The site as `make run` starts it, from this checkout or another one, and the floor on the same worker."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.machine import Cores
+from benchmarks.server import HOST, Server
+
+PROJECT = Path(__file__).resolve().parent.parent
+ROOM_PATH = "/chatroom/happy/"
+
+
+class Site(Server):
+    """The site of the checkout `project`, on SQLite, with one worker and no limits on floods.
+
+    `variables` are added to its environment, and may be changed between a stop and a start.
+    """
+
+    name = "the site"
+    path = ROOM_PATH
+
+    def __init__(self, cores: Cores, project: Path = PROJECT, variables: Mapping[str, str] | None = None) -> None:
+        super().__init__(cores)
+        self.working_folder = project
+        self.variables = dict(variables or {})
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
+
+    def environment(self) -> Mapping[str, str]:
+        return {
+            **os.environ,
+            "BIND": HOST,
+            "PORT": str(self.port),
+            "VAR_DIR": str(self.folder),
+            "DATABASE_URL": f"sqlite:///{self.folder}/chat.sqlite3",
+            "REDIS_URL": "",
+            "DEBUG": "false",
+            "WEB_CONCURRENCY": "1",
+            "CHAT_FLOOD_LIMITS": "off",
+            "ALLOWED_HOSTS": HOST,
+            **self.variables,
+        }
+
+    def prepare(self) -> None:
+        for task in ("migrate", "collectstatic"):
+            command = [sys.executable, "manage.py", task, "--noinput", "--verbosity", "0"]
+            done = subprocess.run(
+                command, cwd=self.working_folder, env=dict(self.environment()), capture_output=True, check=False
+            )
+            if done.returncode:
+                sys.exit(f"manage.py {task} failed:\n{done.stderr.decode(errors='replace')}")
+
+
+class Floor(Server):
+    """A bare long poll, or stream, on the site's worker without the site: what is left of its cost is ours."""
+
+    name = "the floor, bare ASGI on the same worker"
+    path = ROOM_PATH
+    working_folder = PROJECT
+
+    def command(self) -> list[str]:
+        worker = ["-k", "uvicorn_worker.UvicornWorker", "--access-logfile", "/dev/null"]
+        bind = ["--bind", f"{HOST}:{self.port}"]
+        return [sys.executable, "-m", "gunicorn", *worker, *bind, "benchmarks.floor:application"]
+
+    def environment(self) -> Mapping[str, str]:
+        return os.environ
+
+    def prepare(self) -> None:
+        """It needs nothing."""
