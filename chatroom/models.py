@@ -130,3 +130,15 @@ class ChatInfo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room_id}/{self.number}"
+
+
+class ProcessBulletin(models.Model):
+    """What one process of the site tells the others, who reads and who types there: true for a few seconds."""
+
+    process = models.CharField(max_length=16, primary_key=True)
+    number = models.PositiveBigIntegerField()
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.process}/{self.number}"

@@ -1,54 +1,30 @@
 """The log in the database, as delivery reads it: on a thread, never on the event loop."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Sequence
 
-from django.db import Error, close_old_connections
-
-from chatroom.delivery.log import Head, Piece, StoreUnavailable, UnknownRoom
+from chatroom.database_threads import DatabaseThreads
+from chatroom.delivery.log import Head, Piece, UnknownRoom
 from chatroom.models import ChatInfo, Room
 from chatroom.wire import delivered
 
-Result = TypeVar("Result")
-
 # Reads are short and shared by all who wait; two, so that one that hangs does not stop the other rooms.
 READER_THREADS = 2
-READ_SECONDS = 5.0  # after which a database that hangs counts as one that does not answer
 
 
 class DatabaseStore:
     """delivery's Store over the models."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="log-reader")
+        self._threads = DatabaseThreads(READER_THREADS, "log-reader")
 
     async def newest(self, room: str, count: int) -> Piece:
-        return await self._read(lambda: _newest(room, count))
+        return await self._threads.run(lambda: _newest(room, count))
 
     async def after(self, room: str, last_id: int, count: int) -> Piece:
-        return await self._read(lambda: _after(room, last_id, count))
+        return await self._threads.run(lambda: _after(room, last_id, count))
 
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
-        return await self._read(lambda: _heads(rooms))
-
-    async def _read(self, query: Callable[[], Result]) -> Result:
-        try:
-            async with asyncio.timeout(READ_SECONDS):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, _with_connection, query)
-        except TimeoutError:
-            raise StoreUnavailable from None
-
-
-def _with_connection(query: Callable[[], Result]) -> Result:
-    close_old_connections()
-    try:
-        return query()
-    except Error as error:
-        raise StoreUnavailable from error
-    finally:
-        close_old_connections()
+        return await self._threads.run(lambda: _heads(rooms))
 
 
 def _newest(room: str, count: int) -> Piece:
