@@ -4,21 +4,27 @@ import json
 import re
 import secrets
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
-
-from .servers.site import SiteServer
 
 ANSWER_SECONDS = 60  # longer than the longest poll
 
 PAGE_DATA = re.compile(r'<script id="page-data" type="application/json">(.*?)</script>', re.DOTALL)
 
 
+class Origin(Protocol):
+    """What people turn to: a site, or something in front of it."""
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and port, without a slash at the end."""
+
+
 class Person:
     """Somebody who has opened a room's page: `with Person(site) as person`."""
 
-    def __init__(self, site: SiteServer, room: str = "happy", *, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, site: Origin, room: str = "happy", *, headers: dict[str, str] | None = None) -> None:
         self.room = room
         self.http = httpx.Client(base_url=site.url, headers=headers, timeout=ANSWER_SECONDS)
         page = self.http.get(f"/chatroom/{room}/")
@@ -40,7 +46,7 @@ class Person:
         return token
 
     def post(self, address: str, fields: dict[str, str] | None = None, **options: Any) -> httpx.Response:
-        """Posts a form with this person's token, to an address relative to the room or from the root."""
+        """Posts a form with this person's token, to an address relative to the room, from the root, or elsewhere."""
         headers = {"X-CSRFToken": self.token} | options.pop("headers", {})
         return self.http.post(self._path(address), data=fields, headers=headers, **options)
 
@@ -63,7 +69,7 @@ class Person:
         return log
 
     def _path(self, address: str) -> str:
-        return address if address.startswith("/") else f"/chatroom/{self.room}/{address}"
+        return address if address.startswith(("/", "http")) else f"/chatroom/{self.room}/{address}"
 
 
 def page_data(html: str) -> dict[str, Any]:
@@ -74,10 +80,20 @@ def page_data(html: str) -> dict[str, Any]:
     return data
 
 
-def new_room(site: SiteServer) -> str:
+def new_room(site: Origin) -> str:
     """Makes a room that no other test knows; returns its name."""
     name = f"room-{secrets.token_hex(6)}"
     with Person(site) as person:
         made = person.post("/chatroom/", {"room": name})
     assert made.status_code == 302, made.text
     return name
+
+
+def whole_log(person: Person) -> list[dict[str, Any]]:
+    """Reads a room's log page by page from its end, as a page that is loaded afresh and scrolled up does."""
+    page = person.get("history/").json()
+    log: list[dict[str, Any]] = page["info"]
+    while page["more"]:
+        page = person.get("history/", before=log[0]["id"]).json()
+        log = page["info"] + log
+    return log

@@ -9,7 +9,8 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.people import Person, new_room
+from tests.applied_log import AppliedLog
+from tests.people import Person, new_room, whole_log
 from tests.servers.site import SiteServer
 
 PEOPLE = range(3)
@@ -23,8 +24,7 @@ class PersonInTheRoom(Person):
         self.port = site.port
         self.acknowledged: dict[str, int] = {}
         self.unsure: dict[str, str] = {}
-        self.shown: list[dict[str, Any]] = []
-        self.cursor, self.tag = 0, ""
+        self.log = AppliedLog()
 
     def send(self, text: str) -> None:
         client_id = secrets.token_hex(8)
@@ -43,24 +43,15 @@ class PersonInTheRoom(Person):
             self._send(client_id)
 
     def read(self) -> dict[str, Any]:
-        answer = self.poll(last_id=self.cursor, tag=self.tag, wait=0)
-        self.apply(answer)
+        answer = self.poll(last_id=self.log.cursor, tag=self.log.tag, wait=0)
+        self.log.apply(answer)
         return answer
 
     def read_and_lose_the_answer(self) -> None:
-        self.poll(last_id=self.cursor, tag=self.tag, wait=0)
+        self.poll(last_id=self.log.cursor, tag=self.log.tag, wait=0)
 
     def hold_a_poll_and_hang_up(self) -> None:
-        self._hang_up_after("GET", f"get_near_log/?last_id={self.cursor}&tag={self.tag}", b"")
-
-    def apply(self, answer: dict[str, Any]) -> None:
-        assert answer["reset"] is None
-        for entry in answer["info"]:
-            if entry["id"] > self.cursor:
-                assert entry["id"] == self.cursor + 1
-                self.shown.append(entry)
-                self.cursor = entry["id"]
-        self.tag = answer["tag"]
+        self._hang_up_after("GET", f"get_near_log/?last_id={self.log.cursor}&tag={self.log.tag}", b"")
 
     def _send(self, client_id: str) -> None:
         number = self.say(self.unsure[client_id], client_id)
@@ -128,7 +119,7 @@ def test_the_promises_hold_through_cuts_losses_and_crashes(site_without_limits: 
         @invariant()
         def nobody_has_read_with_a_gap(self) -> None:
             for person in self.people:
-                assert [entry["id"] for entry in person.shown] == list(range(1, len(person.shown) + 1))
+                assert [entry["id"] for entry in person.log.shown] == list(range(1, len(person.log.shown) + 1))
 
         def everybody_sees_what_a_fresh_load_shows(self) -> None:
             for person in self.people:
@@ -137,7 +128,8 @@ def test_the_promises_hold_through_cuts_losses_and_crashes(site_without_limits: 
             for person in self.people:
                 while person.read()["info"]:
                     pass
-                assert person.shown == log
+                assert person.log.resets == []
+                assert person.log.shown == log
                 stored = [entry for entry in log if entry["client_id"] in person.acknowledged]
                 assert {entry["client_id"]: entry["id"] for entry in stored} == person.acknowledged
                 assert len(stored) == len(person.acknowledged)
@@ -152,14 +144,3 @@ def test_the_promises_hold_through_cuts_losses_and_crashes(site_without_limits: 
             database=None,
         ),
     )
-
-
-def whole_log(person: Person) -> list[dict[str, Any]]:
-    """Reads a room's log page by page from its end, as a page that is loaded afresh and scrolled up does."""
-    log: list[dict[str, Any]] = []
-    page = person.get("history/").json()
-    log = page["info"]
-    while page["more"]:
-        page = person.get("history/", before=log[0]["id"]).json()
-        log = page["info"] + log
-    return log

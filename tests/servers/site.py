@@ -59,6 +59,11 @@ class SiteServer(ServerProcess):
     def environment(self) -> Mapping[str, str]:
         return {**super().environment(), **self.variables}
 
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of gunicorn's workers, as many as run now."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
     def manage(self, *arguments: str) -> str:
         """Run a `manage.py` command on this server's data and return what it printed."""
         result = run_manage(self.variables, *arguments)
