@@ -50,9 +50,12 @@ class RedisCarrier:
         self._has_grown = asyncio.Event()
 
     async def run(self, listener: Listener) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._publish_hints())
-            tasks.create_task(self._listen_forever(listener))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._publish_hints())
+                tasks.create_task(self._listen_forever(listener))
+        finally:
+            await self._redis.aclose()
 
     async def publish(self, process: str, number: int, body: bytes) -> None:
         if not self._is_connected:
