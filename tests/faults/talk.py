@@ -42,6 +42,7 @@ class Talk:
         self.room = new_room(write_to[0])
         self.writers = [Writer(write_to, self.room, pace) for _ in range(writers)]
         self.readers = [Reader(read_from or write_to, self.room, stream=stream) for _ in range(readers)]
+        self.elsewhere: dict[str, int] = {}  # client_id and number of what a test lets others write here
         self._threads = ThreadPoolExecutor(writers + readers)
         self._running: list[Future[None]] = []
         self._stop_writing, self._give_up = Event(), Event()
@@ -133,7 +134,9 @@ def check(talk: Talk) -> None:
         assert {entry["client_id"]: entry["id"] for entry in mine} == writer.acknowledged
         assert [entry["client_id"] for entry in mine] == writer.tried, "stored once, in the order of sending"
         assert all(entry["mess"] == f"message {entry['client_id']}" for entry in mine)
-    assert len(stored) == talk.acknowledged
+    elsewhere = {entry["client_id"]: entry["id"] for entry in stored if entry["client_id"] in talk.elsewhere}
+    assert elsewhere == talk.elsewhere
+    assert len(stored) == talk.acknowledged + len(elsewhere)
     for reader in talk.readers:
         assert reader.log.resets == []
         assert reader.log.shown == stored
