@@ -9,7 +9,6 @@ from chatsite.environment import BadEnvironment, read_environment
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
-FILES_WANTED = 4096
 
 try:
     environment = read_environment(os.environ)
@@ -21,8 +20,11 @@ os.umask(0o077)  # the database, with its sessions, is nobody else's to read
 # Each held poll is an open file, and a shell's usual limit is 1024.
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (_hard, _hard))
-if _hard != resource.RLIM_INFINITY and _hard < FILES_WANTED:
-    print(f"This system lets a process open {_hard} files: no more people than that can be here at once.", flush=True)
+if _hard != resource.RLIM_INFINITY and _hard < environment["CHAT_READERS_MAX"]:
+    print(
+        f"This system lets a process open {_hard} files: fewer people can be here at once than CHAT_READERS_MAX says.",
+        flush=True,
+    )
 
 _host = environment["BIND"]
 bind = f"[{_host}]:{environment['PORT']}" if ":" in _host else f"{_host}:{environment['PORT']}"

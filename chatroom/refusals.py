@@ -1,5 +1,6 @@
 """Every expected refusal: its status, its code on the wire, and its sentence for people."""
 
+import random
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -145,3 +146,17 @@ class Busy(Refusal):
     code = "busy"
     sentence = _("The site is busy. Please try again in a moment.")
     retry_after = 2
+
+
+class TooCrowded(Refusal):
+    """More people read here than this server may hold; they come back over a while, not at once."""
+
+    RETRY_AFTER_RANGE = (5, 15)  # seconds
+
+    status = 503
+    code = "busy"
+    sentence = _("Very many people are here right now. Your page will try again in a moment.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.retry_after = random.randint(*self.RETRY_AFTER_RANGE)

@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import resource
 from typing import cast
 
 from a2wsgi.wsgi_typing import WSGIApp
+from django.conf import settings
 
 from chatsite.wsgi import application as wsgi_application  # isort: skip (sets Django up for what follows)
 from chatroom import waiting
@@ -19,6 +21,8 @@ DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a 
 
 # Objects made and not freed before a collection. 700, as Python has it, are 50 held polls, walked through in vain.
 COLLECT_AFTER = 20_000
+
+SPARE_FILES = 256  # of those that a process may open, for what is not a held poll
 
 
 class Site:
@@ -40,6 +44,7 @@ class Site:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         _spare_the_collector()
+        waiting.hub.readers_max = _readers_max()
         waiting.live_on(asyncio.get_running_loop())
         ticking = asyncio.create_task(waiting.hub.run())
         await send({"type": "lifespan.startup.complete"})
@@ -47,6 +52,13 @@ class Site:
         ticking.cancel()
         waiting.live_on(None)
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _readers_max() -> int:
+    """As many as the settings say, and as this process may open files for."""
+    files, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted: int = settings.ENVIRONMENT["CHAT_READERS_MAX"]
+    return wanted if files == resource.RLIM_INFINITY else min(wanted, files - SPARE_FILES)
 
 
 def _spare_the_collector() -> None:

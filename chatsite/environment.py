@@ -128,6 +128,7 @@ VARIABLES = (
     Variable("CSRF_TRUSTED_ORIGINS", "", _origins, "origins such as https://chat.example with commas between them"),
     Variable("TRUSTED_PROXIES", "0", _whole_number(0, 16), "the number of proxies in front of the site, 0 to 16"),
     Variable("CHAT_MESSAGE_MAX", "200", _whole_number(1, 4000), "a number of characters from 1 to 4000"),
+    Variable("CHAT_READERS_MAX", "20000", _whole_number(1, 1_000_000), "a number of people from 1 to 1000000"),
     Variable("CHAT_NAME_MAX", "10", _whole_number(1, 40), "a number of characters from 1 to 40"),
     Variable("CHAT_FLOOD_LIMITS", "on", _boolean, "'on' or 'off'"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),

@@ -1,28 +1,52 @@
-"""HTTP on a connection: uvicorn's, with a bound on what comes around a body, and on how long a head may take."""
+"""HTTP on a connection: uvicorn's, with bounds on what a client may send and leave unread, and with open responses."""
 
 import asyncio
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Any
 
 import httptools
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from chatroom.asgi_types import OPEN_RESPONSE
+from chatsite.open_response import OpenResponse
 
 HEAD_BYTES_MAX = 64 * 1024  # several times what browsers send and what proxies in front let through
 PIPELINED_MAX = 16  # requests that a client may send ahead of their answers: each weighs 2 KiB
 HEAD_SECONDS = 20.0  # for a request's head to arrive, the first one's wait included
+UNREAD_SECONDS = 60.0  # for a client to take what fills its buffer: 64 KiB of a page on a slow line
+UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to have taken everything
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Keeps at most HEAD_BYTES_MAX of a request besides its body, which chatsite.front bounds."""
+    """Keeps at most HEAD_BYTES_MAX of a request besides its body, which chatsite.front bounds.
+
+    Closes the connection of a client who does not send its request, or does not take its answer, in time.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # Both hold a deque of 700 bytes that nearly no connection ever uses.
+        self.flow = LightFlowControl(transport)
+        self.pipeline = Pipeline()  # type: ignore[assignment]
         self._in_head = False
         self._bytes_around_body = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._unread_timer: asyncio.TimerHandle | None = None
+        self._unread_seconds = UNREAD_SECONDS
+        self._open: OpenResponse | None = None
         self._limit_head_time()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_head_time()
+        self._end_unread_time()
+        response, self._open = self._open, None
+        if response is not None:
+            response.lose()
         super().connection_lost(exc)
+
+    # What a client sends
 
     def data_received(self, data: bytes) -> None:
         self._bytes_around_body += len(data)
@@ -45,6 +69,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._end_head_time()
         if len(self.pipeline) >= PIPELINED_MAX:
             raise httptools.HttpParserError("Too many requests are sent ahead.")
+        self.scope["extensions"] = {OPEN_RESPONSE: self.open_response}  # type: ignore[dict-item]
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -63,3 +88,92 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    # What a client takes
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._end_unread_time()
+        self._unread_timer = self.loop.call_later(self._unread_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._end_unread_time()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        # To close waits until all is taken, which a client who has gone silent never does.
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _end_unread_time(self) -> None:
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
+            self._unread_timer = None
+
+    # Open responses
+
+    def open_response(self, gone: Callable[[], None]) -> OpenResponse | None:
+        """Lets the application whose call is under way return before it answers, and answer by what this returns.
+
+        None where that cannot be, since the client has sent more than this one request, or speaks HTTP/1.0. `gone` is
+        called where the client leaves before it is answered.
+        """
+        cycle = self.cycle
+        if self.pipeline or self._in_head or cycle.more_body or cycle.response_started or cycle.disconnected:
+            return None
+        if self.scope["http_version"] != "1.1":
+            return None
+        self._open = response = OpenResponse(self, gone, keep_alive=cycle.keep_alive)
+        cycle.response_started = cycle.response_complete = True  # so that uvicorn lets the call end as it is
+        self.cycle = response  # type: ignore[assignment]
+        # A request's head, 2 KiB from a browser, would otherwise be kept until the next one.
+        self.scope, self.headers, self.url = {}, [], b""  # type: ignore[typeddict-item]
+        return response
+
+    def default_head(self) -> bytes:
+        """The status line and the headers that each response has, the date among them."""
+        return _default_head(tuple(self.server_state.default_headers))
+
+    def begin_stream(self) -> None:
+        """Watches from now on that everything is taken: `pause_writing` comes with the first byte that waits."""
+        self._unread_seconds = UNREAD_STREAM_SECONDS
+        self.transport.set_write_buffer_limits(high=0)
+
+    def end_stream(self) -> None:
+        """Watches the connection as any other again."""
+        self._unread_seconds = UNREAD_SECONDS
+        self.transport.set_write_buffer_limits()
+
+    def on_response_complete(self) -> None:
+        self._open = None
+        super().on_response_complete()
+
+
+class LightFlowControl(FlowControl):
+    """uvicorn's, whose event is made when something waits for it."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self.read_paused = False
+        self.write_paused = False
+
+    @cached_property
+    def _is_writable_event(self) -> asyncio.Event:  # type: ignore[override]
+        event = asyncio.Event()
+        event.set()
+        return event
+
+
+class Pipeline(list[Any]):
+    """The requests sent ahead of their answers, the newest first: what uvicorn uses of a deque, in 56 bytes."""
+
+    def appendleft(self, request: Any) -> None:
+        """Adds the newest."""
+        self.insert(0, request)
+
+
+@lru_cache(2)
+def _default_head(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    return b"HTTP/1.1 200 OK\r\n" + b"".join(b"%b: %b\r\n" % header for header in headers)

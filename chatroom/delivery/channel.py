@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 
-from chatroom.delivery.log import NEWEST_ENTRIES, Cursor, Entry, Head, Piece, answer, within_bounds
+from chatroom.delivery.gathering import Gathering
+from chatroom.delivery.log import NEWEST_ENTRIES, Answer, Cursor, Entry, Head, Piece, answer, within_bounds
 from chatroom.delivery.poll import Waiter
 from chatroom.delivery.presence import Presence
 
@@ -19,24 +20,39 @@ class Channel:
         self.room = room
         self.loaded = False
         self.waiters: set[Waiter] = set()
+        self.streams = 0  # of those who wait
+        self.gathering = Gathering()
         self.presence = Presence()
         self.idle_since: float | None = None
         self.announced_online: int | None = None  # None: somebody who waits shows another number
         self.next_announcement = 0.0
         self._entries: deque[Entry] = deque()
         self._bytes = 0
-        self._head = Head(0, "")
+        self._set_head(Head(0, ""))
 
     @property
     def head(self) -> Head:
         """The newest entry's number and tag."""
         return self._head
 
+    def hold(self, waiter: Waiter) -> None:
+        """Adds `waiter` to those who wait."""
+        self.waiters.add(waiter)
+        self.streams += waiter.stream
+        if waiter.cursor == self._at_head:
+            # One object for all who have read everything: the room's thousand readers need not keep a thousand.
+            waiter.cursor = self._at_head
+
+    def release(self, waiter: Waiter) -> None:
+        """Takes `waiter`, who waits, out."""
+        self.waiters.remove(waiter)
+        self.streams -= waiter.stream
+
     def replace(self, piece: Piece) -> None:
         """Takes `piece`, the newest entries, for all that is known: the first load, or another history."""
         self._entries.clear()
         self._bytes = 0
-        self._head = Head(0, "")
+        self._set_head(Head(0, ""))
         self.loaded = True
         self._append(piece.entries)
 
@@ -56,6 +72,10 @@ class Channel:
         first = self._entries[0].id
         return (first <= last_id <= self._head.last_id) or (last_id == 0 and first == 1)
 
+    def knows(self, cursor: Cursor) -> bool:
+        """Whether `cursor` is of this history, and all that follows it is in memory."""
+        return self.remembers(cursor.last_id) and cursor.tag in (None, self.tag_of(cursor.last_id))
+
     def is_past(self, last_id: int) -> bool:
         """Whether entry `last_id` is older than all that is in memory."""
         return bool(self._entries) and last_id < self._entries[0].id
@@ -68,14 +88,14 @@ class Channel:
         """The tag of entry `last_id`, which the channel remembers."""
         return self._entries[last_id - self._entries[0].id].tag if last_id else ""
 
-    def newest(self, *, reset: str | None = None, retry_ms: int = 0) -> bytes:
+    def newest(self, *, reset: str | None = None, retry_ms: int = 0) -> Answer:
         """The answer for a reader without a usable cursor: the newest entries."""
         newest = list(islice(reversed(self._entries), NEWEST_ENTRIES))
         entries = within_bounds(newest)[::-1]
         first = entries[0].id - 1 if entries else self._head.last_id
         return answer(first, entries, tag=self._head.tag, online=len(self.presence), reset=reset, retry_ms=retry_ms)
 
-    def after(self, last_id: int, *, retry_ms: int = 0) -> bytes:
+    def after(self, last_id: int, *, retry_ms: int = 0) -> Answer:
         """The answer for a reader who has read up to `last_id`, which the channel remembers."""
         if last_id == self._head.last_id:
             return answer(last_id, (), tag=self._head.tag, online=len(self.presence), retry_ms=retry_ms)
@@ -96,6 +116,10 @@ class Channel:
             self._entries.append(entry)
             self._bytes += len(entry.json)
         if entries:
-            self._head = Head(entries[-1].id, entries[-1].tag)
+            self._set_head(Head(entries[-1].id, entries[-1].tag))
         while len(self._entries) > KEPT_ENTRIES or (self._bytes > KEPT_BYTES and len(self._entries) > 1):
             self._bytes -= len(self._entries.popleft().json)
+
+    def _set_head(self, head: Head) -> None:
+        self._head = head
+        self._at_head = Cursor(head.last_id, head.tag)

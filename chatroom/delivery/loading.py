@@ -9,18 +9,19 @@ from chatroom.delivery.log import Store, StoreUnavailable, UnknownRoom
 
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.02  # between two reads of a room for hints: under a load of messages one read serves many
-
 
 class Loader:
-    """Reads what is new in a room, and tells its owner when a room has `grown` or is `gone`."""
+    """Reads what is new in a room, and tells its owner when a room has `grown`, by how many entries, or is `gone`.
+
+    `gather_seconds(channel)` says how long after a read for a hint the next may be.
+    """
 
     def __init__(
         self,
         store: Store,
-        grown: Callable[[Channel], None],
+        grown: Callable[[Channel, int], None],
         gone: Callable[[Channel], None],
-        gather_seconds: float = GATHER_SECONDS,
+        gather_seconds: Callable[[Channel], float],
     ) -> None:
         self._store = store
         self._grown = grown
@@ -90,11 +91,12 @@ class Loader:
             logger.error("Reading a room's log failed.", exc_info=error)
 
     def _gather(self, channel: Channel, loop: asyncio.AbstractEventLoop) -> None:
-        if not self._gather_seconds:
+        seconds = self._gather_seconds(channel)
+        if not seconds:
             self._gathered(channel)
         elif channel.room not in self._gathering:
             self._gathering.add(channel.room)
-            loop.call_later(self._gather_seconds, self._gathered, channel)
+            loop.call_later(seconds, self._gathered, channel)
 
     def _gathered(self, channel: Channel) -> None:
         self._gathering.discard(channel.room)
@@ -108,7 +110,8 @@ class Loader:
             if not piece.entries and piece.anchor_tag == channel.head.tag:
                 return
             if not piece.more and channel.extend(piece):
-                self._grown(channel)
+                self._grown(channel, len(piece.entries))
                 return
+        last_id = channel.head.last_id
         channel.replace(await self._store.newest(channel.room, KEPT_ENTRIES))
-        self._grown(channel)
+        self._grown(channel, max(0, channel.head.last_id - last_id))

@@ -53,6 +53,14 @@ class Cursor(NamedTuple):
     tag: str | None = None
 
 
+class Answer(NamedTuple):
+    """What a poll is answered: JSON in UTF-8, how far its reader has read then, and whether there is more."""
+
+    body: bytes
+    cursor: Cursor
+    more: bool = False
+
+
 class Store(Protocol):
     """Where the log is kept. Each call raises StoreUnavailable where the store does not answer."""
 
@@ -85,10 +93,10 @@ def answer(
     more: bool = False,
     reset: str | None = None,
     retry_ms: int = 0,
-) -> bytes:
-    """Returns a poll's answer in JSON: `entries` are all after number `cursor_id`; `tag` is the newest one's."""
+) -> Answer:
+    """Returns a poll's answer: `entries` are all after number `cursor_id`; `tag` is the newest one's."""
     last_id = entries[-1].id if entries else cursor_id
-    return b'{"from":%d,"last_id":%d,"info":[%b],"online":%d,"more":%b,"reset":%b,"tag":%b,"retry_ms":%d}' % (
+    body = b'{"from":%d,"last_id":%d,"info":[%b],"online":%d,"more":%b,"reset":%b,"tag":%b,"retry_ms":%d}' % (
         cursor_id,
         last_id,
         b",".join([entry.json for entry in entries]),
@@ -98,3 +106,4 @@ def answer(
         json.dumps(tag).encode(),
         retry_ms,
     )
+    return Answer(body, Cursor(last_id, tag or None), more)

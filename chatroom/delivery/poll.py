@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from chatroom.delivery.log import Cursor
+from chatroom.delivery.log import Answer, Cursor
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """What a reader asks: a room, how far it has read, and how many seconds the answer may wait for something new.
 
-    If the reader says so, also who it is and how many people it shows.
+    If the reader says so, also who it is and how many people it shows, and that it takes one answer after another, as
+    a stream, until the wait is over.
     """
 
     room: str
@@ -17,22 +18,29 @@ class Poll:
     wait: float = 0.0
     person: str | None = None
     online: int | None = None
+    stream: bool = False
 
 
 class Waiter:
-    """A held poll. Its server says how an answer gets to it; the hub sets its deadline (seconds of the hub's clock)."""
+    """A held poll. Its server says how an answer gets to it; the hub moves its cursor and sets its deadline.
 
-    __slots__ = ("cursor", "deadline", "online", "person", "room", "wait")
+    The deadline is in seconds of the hub's clock.
+    """
 
-    def __init__(self, poll: Poll) -> None:
-        assert poll.cursor is not None
+    __slots__ = ("cursor", "deadline", "online", "person", "room", "stream", "wait")
+
+    def __init__(self, poll: Poll, answer: Answer | None = None) -> None:
+        """Waits for what comes after `answer`, the last one that `poll` was given, or else after the poll's cursor."""
+        cursor = poll.cursor if answer is None else answer.cursor
+        assert cursor is not None
         self.room = poll.room
-        self.cursor = poll.cursor
+        self.cursor = cursor
         self.wait = poll.wait
         self.person = poll.person
         self.online = poll.online
+        self.stream = poll.stream
         self.deadline = float("inf")
 
-    def deliver(self, body: bytes) -> None:
-        """Takes the answer; called once, on the event loop, and must not wait."""
+    def deliver(self, body: bytes, *, last: bool) -> None:
+        """Takes an answer; only a stream gets any that is not the last. Called on the event loop; must not wait."""
         raise NotImplementedError

@@ -27,6 +27,7 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     tag = fields.get("tag", "")[:TAG_LENGTH_MAX] or None
     ticket = fields.get("ticket", "")[:TICKET_LENGTH_MAX]
     person = holder_of(room, ticket) if ticket else None
+    stream = read_number(fields, "stream", highest=1)
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
-    return Poll(room, cursor, seconds, person, online)
+    return Poll(room, cursor, seconds, person, online, stream=bool(stream))

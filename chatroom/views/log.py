@@ -2,12 +2,13 @@
 
 import dataclasses
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from chatroom import actions, floods, identity
 from chatroom.forms import find_room, read_message, read_number
 from chatroom.poll.request import read_poll
-from chatroom.poll.threads import answer_on_this_thread
+from chatroom.poll.threads import answers_on_this_thread
 from chatroom.views.answers import answer, json_answer
 from chatroom.views.methods import takes
 from chatroom.views.page import read_page
@@ -26,13 +27,20 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
 
 
 @takes("GET")
-def get_near_log(request: HttpRequest, room_name: str) -> HttpResponse:
+def get_near_log(request: HttpRequest, room_name: str) -> HttpResponseBase:
     """The long poll under a server of threads. Under ASGI polls are held elsewhere, and come here to be refused."""
     poll = read_poll(find_room(room_name).name, request.GET.dict())
     if "asgi.scope" in request.META:
         poll = dataclasses.replace(poll, wait=0.0)
-    return HttpResponse(
-        answer_on_this_thread(poll), content_type="application/json", headers={"Cache-Control": "no-store"}
+    answers = answers_on_this_thread(poll)
+    if not poll.stream:
+        return HttpResponse(next(answers), content_type="application/json", headers={"Cache-Control": "no-store"})
+    lines = (answer + b"\n" for answer in answers)
+    return StreamingHttpResponse(
+        lines,
+        content_type="application/x-ndjson",
+        # Compressed, the lines would come when a block of them is full.
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Encoding": "identity"},
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from chatroom.refusals import MethodNotAllowed
 
 Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 
 
 def takes(*methods: str) -> Callable[[View[Parameters]], View[Parameters]]:
@@ -18,7 +19,7 @@ def takes(*methods: str) -> Callable[[View[Parameters]], View[Parameters]]:
 
     def decorate(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def checked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
             if request.method not in allowed:
                 raise MethodNotAllowed(allowed)
             return view(request, *args, **kwargs)

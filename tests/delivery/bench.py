@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
 
 from chatroom.delivery.hub import Hub
-from chatroom.delivery.log import Cursor, Entry, Head, Piece, StoreUnavailable, UnknownRoom
+from chatroom.delivery.log import Answer, Cursor, Entry, Head, Piece, StoreUnavailable, UnknownRoom
 from chatroom.delivery.poll import Poll, Waiter
 
 Result = TypeVar("Result")
@@ -73,15 +73,17 @@ class MemoryStore:
 
 
 class Held(Waiter):
-    """A held poll that keeps its answer."""
+    """A held poll that keeps its answers; a stream's are those that its reader has not taken yet."""
 
-    def __init__(self, poll: Poll) -> None:
-        super().__init__(poll)
-        self.answer: bytes | None = None
+    def __init__(self, poll: Poll, answer: Answer | None) -> None:
+        super().__init__(poll, answer)
+        self.answers: list[bytes] = [] if answer is None else [answer.body]
+        self.ended = False
 
-    def deliver(self, body: bytes) -> None:
-        assert self.answer is None, "a poll is answered once"
-        self.answer = body
+    def deliver(self, body: bytes, *, last: bool) -> None:
+        assert not self.ended, "nothing follows the last answer"
+        self.answers.append(body)
+        self.ended = last
 
 
 class Reader:
@@ -130,7 +132,7 @@ class Bench:
         self.hub = self._new_hub()
 
     def _new_hub(self) -> Hub:
-        return Hub(self.store, lambda: self.now, gather_seconds=0)
+        return Hub(self.store, lambda: self.now, gathers=False)
 
     def close(self) -> None:
         self.loop.close()
@@ -160,19 +162,25 @@ class Bench:
         self.now += seconds
         self.run(self._tick())
 
-    def poll(self, reader: Reader, *, wait: float = 25.0, online: int | None = None) -> dict[str, Any] | None:
+    def poll(
+        self, reader: Reader, *, wait: float = 25.0, online: int | None = None, stream: bool = False
+    ) -> dict[str, Any] | None:
         """Polls as `reader`: returns the answer, applied, or None where the poll is held."""
-        poll = Poll(ROOM, reader.cursor, wait, reader.name, online)
-        body, reader.held = self.run(self._look_and_park(poll))
-        return None if body is None else reader.apply(body)
+        poll = Poll(ROOM, reader.cursor, wait, reader.name, online, stream)
+        answer, reader.held = self.run(self._look_and_park(poll))
+        if reader.held is not None:
+            return self.collect(reader)
+        return None if answer is None else reader.apply(answer.body)
 
     def collect(self, reader: Reader) -> dict[str, Any] | None:
-        """Returns the answer to the poll that `reader` holds, applied, or None where it still waits."""
+        """Returns the oldest answer to what `reader` holds, applied, or None where it still waits."""
         held = reader.held
-        if held is None or held.answer is None:
+        if held is None or not held.answers:
             return None
-        reader.held = None
-        return reader.apply(held.answer)
+        body = held.answers.pop(0)
+        if held.ended and not held.answers:
+            reader.held = None
+        return reader.apply(body)
 
     def cut(self, reader: Reader) -> None:
         """Ends the connection of `reader`'s held poll; an answer on its way is lost."""
@@ -180,11 +188,11 @@ class Bench:
             self.hub.leave(reader.held)
             reader.held = None
 
-    async def _look_and_park(self, poll: Poll) -> tuple[bytes | None, Held | None]:
-        body = await self.hub.look(poll)
-        if body is not None:
-            return body, None
-        held = Held(poll)
+    async def _look_and_park(self, poll: Poll) -> tuple[Answer | None, Held | None]:
+        answer = await self.hub.look(poll)
+        if answer is not None and not (poll.stream and poll.wait and not answer.more):
+            return answer, None
+        held = Held(poll, answer)
         self.hub.park(held)
         return None, held
 

@@ -34,11 +34,11 @@ class LogAndReaders(RuleBasedStateMachine):
         for _ in range(count):
             self.bench.store.append()
 
-    @rule(name=NAMES, wait=st.sampled_from([0.0, 25.0]))
-    def a_reader_polls(self, name: str, wait: float) -> None:
+    @rule(name=NAMES, wait=st.sampled_from([0.0, 25.0]), stream=st.booleans())
+    def a_reader_polls(self, name: str, wait: float, stream: bool) -> None:
         reader = self.readers[name]
         if reader.held is None:
-            self.bench.poll(reader, wait=wait)
+            self.bench.poll(reader, wait=wait, stream=stream)
 
     @rule(name=NAMES)
     def a_reader_takes_its_answer(self, name: str) -> None:
@@ -51,8 +51,8 @@ class LogAndReaders(RuleBasedStateMachine):
     @rule(name=NAMES)
     def an_answer_arrives_twice(self, name: str) -> None:
         reader = self.readers[name]
-        if reader.held is not None and reader.held.answer is not None:
-            reader.apply(reader.held.answer)
+        if reader.held is not None and reader.held.answers:
+            reader.apply(reader.held.answers[0])
             self.bench.collect(reader)
 
     @rule(seconds=st.sampled_from([0.5, 1.0, 30.0, 120.0]))

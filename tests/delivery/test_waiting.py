@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from chatroom.delivery.hub import ANNOUNCE_SECONDS, CLOSING_RETRY_MS, FORGET_SECONDS
+from chatroom.delivery.answering import CLOSING_RETRY_MS
+from chatroom.delivery.channel import KEPT_ENTRIES
+from chatroom.delivery.hub import ANNOUNCE_SECONDS, FORGET_SECONDS, Crowded
 from chatroom.delivery.log import (
     ANSWER_BYTES_MAX,
     ANSWER_ENTRIES_MAX,
@@ -67,7 +69,7 @@ def test_all_who_have_read_equally_far_get_the_very_same_bytes(bench: Bench) -> 
         bench.poll(reader)
     held = [reader.held for reader in readers]
     bench.say()
-    assert len({id(poll.answer) for poll in held if poll is not None}) == 1
+    assert len({id(poll.answers[0]) for poll in held if poll is not None}) == 1
 
 
 def test_a_message_is_read_once_for_all_who_wait(bench: Bench) -> None:
@@ -155,10 +157,10 @@ def test_no_answer_is_longer_than_its_bytes_allow(bench: Bench, reader: Reader) 
     bench.tick()
     while len(reader.shown) < 60:
         poll = Poll(ROOM, reader.cursor)
-        body = bench.run(bench.hub.look(poll))
-        assert body is not None
-        assert len(body) < ANSWER_BYTES_MAX + 500
-        reader.apply(body)
+        answer = bench.run(bench.hub.look(poll))
+        assert answer is not None
+        assert len(answer.body) < ANSWER_BYTES_MAX + 500
+        reader.apply(answer.body)
 
 
 def test_one_entry_over_the_bytes_of_an_answer_still_goes_out(bench: Bench, reader: Reader) -> None:
@@ -283,7 +285,7 @@ def test_a_poll_that_was_cut_is_not_answered(bench: Bench, reader: Reader) -> No
     assert isinstance(held, Held)
     bench.cut(reader)
     bench.say()
-    assert held.answer is None
+    assert held.answers == []
     assert bench.hub.waiting() == 0
 
 
@@ -326,3 +328,45 @@ def test_numbers_of_people_are_told_no_oftener_than_the_pause_allows(bench: Benc
         bench.tick(0.1)
         told += bench.collect(reader) is not None
     assert told <= 4.0 / ANNOUNCE_SECONDS + 1
+
+
+def test_no_more_polls_are_held_than_may_be(bench: Bench) -> None:
+    bench.hub.readers_max = 2
+    readers = [Reader(f"reader {number}") for number in range(3)]
+    for reader in readers[:2]:
+        bench.poll(reader)
+        assert bench.poll(reader) is None
+    with pytest.raises(Crowded):
+        bench.poll(readers[2])
+    bench.poll(readers[2], wait=0)
+    assert bench.hub.waiting() == 2
+    bench.cut(readers[0])
+    bench.poll(readers[2])
+    assert bench.hub.waiting() == 2
+
+
+def test_all_lines_of_a_stream_are_the_very_same_bytes_for_all(bench: Bench) -> None:
+    readers = [Reader(f"reader {number}") for number in range(20)]
+    for reader in readers:
+        bench.poll(reader, stream=True)
+    held = [reader.held for reader in readers]
+    for _ in range(3):
+        bench.say()
+    assert {len(poll.answers) for poll in held if poll is not None} == {3}
+    for number in range(3):
+        assert len({id(poll.answers[number]) for poll in held if poll is not None}) == 1
+
+
+def test_a_stream_that_has_fallen_behind_memory_ends_and_is_told_to_ask_again(bench: Bench, reader: Reader) -> None:
+    bench.say()
+    bench.poll(reader, stream=True)
+    for _ in range(KEPT_ENTRIES + 5):
+        bench.store.append()
+    bench.tick()
+    while reader.held is not None:
+        answer = bench.collect(reader)
+        assert answer is not None
+    assert answer["more"]
+    while answer is not None and answer["more"]:
+        answer = bench.poll(reader, stream=True)
+    assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]

@@ -8,13 +8,16 @@ import pytest
 from tests.people import Person, new_room
 from tests.servers.fixtures import sites
 from tests.servers.site import RunserverServer, SiteServer
+from tests.servers.uvicorn import UvicornServer
 
 
-@pytest.fixture(scope="package", params=[SiteServer, RunserverServer], ids=["gunicorn", "runserver"])
+@pytest.fixture(
+    scope="package", params=[SiteServer, UvicornServer, RunserverServer], ids=["gunicorn", "uvicorn", "runserver"]
+)
 def polled_site(
     request: pytest.FixtureRequest, ready_var_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SiteServer]:
-    """A site under each of the two servers, without flood limits, with a room of its own for each test."""
+    """A site under each of the servers, without flood limits, with a room of its own for each test."""
     with sites(ready_var_dir, tmp_path_factory) as start:
         yield start(request.param, CHAT_FLOOD_LIMITS="off", CHAT_MESSAGE_MAX="1300")
 

@@ -1,0 +1,78 @@
+"""Answers those who wait: one serialised answer for all who have read equally far."""
+
+from collections.abc import Callable, Sequence
+
+from chatroom.delivery.channel import Channel
+from chatroom.delivery.log import Answer, Cursor, answer
+from chatroom.delivery.poll import Waiter
+
+CLOSING_RETRY_MS = 1000  # within which a restarted server should be there again
+
+# Called with those who wait no longer.
+Release = Callable[[Channel, list[Waiter]], None]
+
+
+class Answering:
+    """Brings a channel's entries to its waiters; `closing` says that the server is going."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self.closing = False
+
+    def answer(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
+        """Answers `waiters`, those of a stream as often as their room has more for them; these go on waiting."""
+        self._release(channel, [waiter for waiter in waiters if not waiter.stream])
+        found: dict[Cursor, Sequence[Answer]] = {}
+        lost: list[Waiter] = []
+        online = len(channel.presence)
+        for waiter in waiters:
+            answers = found.get(waiter.cursor)
+            if answers is None:
+                answers = found[waiter.cursor] = self._follow(channel, waiter.cursor)
+            if not waiter.stream:
+                waiter.deliver(answers[0].body, last=True)
+            elif answers[-1].more:
+                lost.append(waiter)
+            else:
+                for each in answers:
+                    waiter.deliver(each.body, last=False)
+                waiter.cursor = answers[-1].cursor
+                if waiter.online is not None:
+                    waiter.online = online
+        if lost:
+            self._release(channel, lost)
+            for waiter in lost:
+                waiter.deliver(found[waiter.cursor][0].body, last=True)
+
+    def end(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
+        """Answers `waiters` for the last time, with no entries where there are none for them."""
+        # A stream that has read everything needs no answer besides its last.
+        self.answer(channel, [each for each in waiters if not each.stream or not channel.is_at_head(each.cursor)])
+        streams = [waiter for waiter in waiters if waiter in channel.waiters]
+        self._release(channel, streams)
+        for waiter in streams:
+            waiter.deliver(self.empty(channel, waiter.cursor).body, last=True)
+
+    def empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> Answer:
+        """The answer that has no entries, for a reader who stays where `cursor` is."""
+        retry_ms = CLOSING_RETRY_MS if self.closing else 0
+        tag = cursor.tag
+        if tag is None:
+            # Only where the reader gave none: its own says which history it has read, and may differ from today's.
+            tag = channel.tag_of(cursor.last_id) if channel.remembers(cursor.last_id) else ""
+        return answer(cursor.last_id, (), tag=tag, online=len(channel.presence), more=more, retry_ms=retry_ms)
+
+    def _follow(self, channel: Channel, cursor: Cursor) -> Sequence[Answer]:
+        """The answers from `cursor` to the head, one at the least.
+
+        Where memory knows nothing of the cursor, one with no entries and `more`: the next poll, at once, finds out in
+        the store what became of it.
+        """
+        if not channel.knows(cursor):
+            return [self.empty(channel, cursor, more=True)]
+        if channel.is_at_head(cursor):
+            return [self.empty(channel, cursor)]
+        answers = [channel.after(cursor.last_id)]
+        while answers[-1].more:
+            answers.append(channel.after(answers[-1].cursor.last_id))
+        return answers

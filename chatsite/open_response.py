@@ -1,0 +1,115 @@
+"""Responses that outlive their application's call: an ASGI extension of the site's own server.
+
+A poll that is held for half a minute needs its connection, and neither a task nor the frames of the calls that led to
+it: together they weigh more than all the rest, and to wake them costs more than to write the answer. So the
+application may take its response over, return, and write it later by plain calls on the event loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Protocol
+
+WAITING_BYTES_MAX = 256 * 1024  # that a reader has not taken yet, over which a stream is cut
+KEPT_RENDERINGS = 8  # an answer goes to all at once, so that few are written at any moment
+
+
+class Connection(Protocol):
+    """What a response that was taken over needs of the protocol of its connection."""
+
+    transport: asyncio.Transport
+
+    def default_head(self) -> bytes:
+        """The status line and the headers that each response has."""
+
+    def begin_stream(self) -> None:
+        """Says that from now on no byte may wait long."""
+
+    def end_stream(self) -> None:
+        """Says that the stream is complete."""
+
+    def on_response_complete(self) -> None:
+        """Says that the next request may be answered."""
+
+
+class _NobodyWaits:
+    """In the place of the event that uvicorn sets for a task that waits in `receive`: there is none."""
+
+    def set(self) -> None:
+        """Does nothing."""
+
+
+class OpenResponse:
+    """A response, and in its connection's eyes the request that is being answered.
+
+    `gone` is called once where the client leaves before the response is complete. Afterwards nothing is written.
+    """
+
+    __slots__ = ("_connection", "_gone", "body", "disconnected", "keep_alive", "more_body", "response_complete")
+
+    message_event = _NobodyWaits()
+
+    def __init__(self, connection: Connection, gone: Callable[[], None], *, keep_alive: bool) -> None:
+        self._connection = connection
+        self._gone: Callable[[], None] | None = gone
+        self.keep_alive = keep_alive
+        self.disconnected = False
+        self.response_complete = False
+        self.more_body = False
+        self.body = b""
+
+    def answer(self, headers: bytes, body: bytes) -> None:
+        """Writes the whole response: `headers` are lines of "name: value", each with its end of line."""
+        if not self.keep_alive:
+            headers += b"connection: close\r\n"
+        self._write(_whole(self._connection.default_head(), headers, body))
+        self._complete()
+
+    def begin(self, headers: bytes) -> None:
+        """Begins a response of lines that come one by one."""
+        if not self.keep_alive:
+            headers += b"connection: close\r\n"
+        self._connection.begin_stream()
+        self._write(self._connection.default_head() + headers + b"transfer-encoding: chunked\r\n\r\n")
+
+    def write_line(self, line: bytes) -> None:
+        """Writes `line` and its end; cuts the connection of a reader who leaves too much waiting."""
+        transport = self._connection.transport
+        if transport.get_write_buffer_size() > WAITING_BYTES_MAX:
+            transport.abort()
+        else:
+            self._write(_chunk(line))
+
+    def end(self) -> None:
+        """Completes a response of lines."""
+        self._write(b"0\r\n\r\n")
+        self._connection.end_stream()
+        self._complete()
+
+    def lose(self) -> None:
+        """Tells the application, unless the response is complete, that the client has left."""
+        self.disconnected = True
+        gone, self._gone = self._gone, None
+        if gone is not None:
+            gone()
+
+    def _write(self, data: bytes) -> None:
+        if not self.disconnected:
+            self._connection.transport.write(data)
+
+    def _complete(self) -> None:
+        self.response_complete = True
+        self._gone = None
+        if not self.keep_alive:
+            self._connection.transport.close()
+        self._connection.on_response_complete()
+
+
+@lru_cache(KEPT_RENDERINGS)
+def _whole(default_head: bytes, headers: bytes, body: bytes) -> bytes:
+    return b"%b%bcontent-length: %d\r\n\r\n%b" % (default_head, headers, len(body), body)
+
+
+@lru_cache(KEPT_RENDERINGS)
+def _chunk(line: bytes) -> bytes:
+    return b"%x\r\n%b\n\r\n" % (len(line) + 1, line)
