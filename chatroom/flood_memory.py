@@ -43,8 +43,13 @@ class ProcessMemory:
             recent = [hit for hit in hits if hit > now - expiry]
         return (recent[0] if recent else now), len(recent)
 
+    def clear(self, key: str) -> None:
+        """Forgets the hits of `key`."""
+        with self._lock:
+            self._windows.pop(key, None)
+
     def _sweep(self, now: float) -> None:
-        if now < self._next_sweep:
+        if now < self._next_sweep <= now + SWEEP_SECONDS:  # or else the clock was set back
             return
         self._next_sweep = now + SWEEP_SECONDS
         self._windows = {

@@ -4,6 +4,7 @@ Counted in this process or, for all processes, in Redis.
 """
 
 import math
+import threading
 import time
 from functools import cache
 from typing import cast
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import MovingWindowSupport, storage_from_string
+from limits.storage import RedisStorage, storage_from_string
 
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
@@ -28,9 +29,10 @@ FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 
-# Seconds that a request waits for a Redis that hangs.
-REDIS_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1}
-REDIS_REST_SECONDS = 10.0  # before a Redis that did not answer is asked again
+# Seconds that a request waits for a Redis that hangs: several times what one on another host takes.
+REDIS_OPTIONS = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
+REDIS_REST_SECONDS = 5.0  # before a Redis that did not answer is asked again, by one request
+SKEW_SECONDS = 10.0  # between the clocks of two hosts; a hit from farther ahead is from before a clock was set back
 
 
 def count_message(request: HttpRequest, person: UserInfo) -> None:
@@ -74,28 +76,46 @@ class Counters:
 
     def __init__(self, redis_url: str) -> None:
         self._memory = ProcessMemory()
-        self._redis: MovingWindowSupport | None = None
-        self._redis_rests_until = 0.0
+        self._redis: RedisStorage | None = None
+        self._redis_rests_until: float | None = None  # None: it answers
+        self._asking = threading.Lock()
         if redis_url:
             storage = storage_from_string(redis_url, wrap_exceptions=True, **REDIS_OPTIONS)
-            self._redis = cast(MovingWindowSupport, storage)
+            self._redis = cast(RedisStorage, storage)
 
     def count(self, limit: RateLimitItem, what: str, who: str) -> int | None:
         """Counts one more; where that is too many, returns the seconds until it would not be."""
-        if self._redis and time.monotonic() >= self._redis_rests_until:
+        if self._redis and self._may_ask_redis():
             try:
-                return _retry_after(self._redis, limit, what, who)
+                retry_after = _retry_after(self._redis, limit, what, who)
             except StorageError:
                 # Each process counts for itself: laxer for a while, and nobody is shut out.
                 self._redis_rests_until = time.monotonic() + REDIS_REST_SECONDS
+            else:
+                self._redis_rests_until = None
+                return retry_after
         return _retry_after(self._memory, limit, what, who)
 
+    def _may_ask_redis(self) -> bool:
+        with self._asking:
+            if self._redis_rests_until is None:
+                return True
+            if time.monotonic() < self._redis_rests_until:
+                return False
+            # This request finds out for all: the others would hang as long.
+            self._redis_rests_until = time.monotonic() + REDIS_REST_SECONDS
+            return True
 
-def _retry_after(windows: MovingWindowSupport | ProcessMemory, limit: RateLimitItem, what: str, who: str) -> int | None:
+
+def _retry_after(windows: RedisStorage | ProcessMemory, limit: RateLimitItem, what: str, who: str) -> int | None:
     key, most, seconds = limit.key_for(what, who), limit.amount, limit.get_expiry()
     if windows.acquire_entry(key, most, seconds):
         return None
     oldest, _number = windows.get_moving_window(key, most, seconds)
+    if oldest > time.time() + SKEW_SECONDS:
+        windows.clear(key)
+        windows.acquire_entry(key, most, seconds)
+        return None
     return max(1, math.ceil(oldest + seconds - time.time()))
 
 

@@ -261,3 +261,22 @@ def test_a_redis_that_hangs_makes_nobody_wait_for_long(start_site: StartSite, re
             assert flood(person, 5) == [200] * 5
         finally:
             os.kill(redis_server.pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("kept_in", ["memory", "Redis"])
+def test_a_clock_that_is_set_back_shuts_nobody_out(redis_server: RedisServer, clock: Clock, kept_in: str) -> None:
+    counters = floods.Counters(redis_server.url if kept_in == "Redis" else "")
+    [limit] = parse_many("3 per minute")
+    assert [counters.count(limit, "message", "somebody") for _ in range(4)] == [None, None, None, 60]
+    clock.now -= 3600
+    assert [counters.count(limit, "message", "somebody") for _ in range(4)] == [None, None, None, 60]
+    clock.now += 3600
+    assert counters.count(limit, "message", "somebody") is None
+
+
+def test_clocks_of_two_hosts_that_differ_a_little_count_together(redis_server: RedisServer, clock: Clock) -> None:
+    counters = floods.Counters(redis_server.url)
+    [limit] = parse_many("3 per minute")
+    assert [counters.count(limit, "message", "somebody") for _ in range(3)] == [None] * 3
+    clock.now -= floods.SKEW_SECONDS / 2
+    assert counters.count(limit, "message", "somebody") == 60 + floods.SKEW_SECONDS / 2

@@ -23,7 +23,6 @@ class Trouble:
 
     turned: list[Turned] = field(default_factory=list)
     unanswered: int = 0
-    slowest: float = 0.0  # seconds that the slowest answer took
 
     def judge(self, answer: httpx.Response) -> float | None:
         """Returns the seconds to wait before the next try, or None for an answer that is to be taken.

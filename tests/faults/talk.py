@@ -23,6 +23,7 @@ from .reader import Reader
 from .writer import Writer
 
 PACE_SECONDS = 0.03  # between two messages of one writer: together some 100 a second
+PATIENCE_SECONDS = 20.0  # for the answer to a message: more than the site takes to say that its store does not answer
 CALM_SECONDS = 60.0  # within which all is well again once nothing fails any more
 
 
@@ -38,9 +39,10 @@ class Talk:
         readers: int = 6,
         stream: bool = False,
         pace: float = PACE_SECONDS,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self.room = new_room(write_to[0])
-        self.writers = [Writer(write_to, self.room, pace) for _ in range(writers)]
+        self.writers = [Writer(write_to, self.room, pace, patience) for _ in range(writers)]
         self.readers = [Reader(read_from or write_to, self.room, stream=stream) for _ in range(readers)]
         self.elsewhere: dict[str, int] = {}  # client_id and number of what a test lets others write here
         self._threads = ThreadPoolExecutor(writers + readers)
