@@ -5,11 +5,13 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.readers import Reader
+from benchmarks.server import Server
 from benchmarks.tally import Tally
 
 CONNECTING_AT_ONCE = 50
 QUIET_SECONDS = 1.5  # without an answer, and the crowd is settled
 LOOK_SECONDS = 0.1
+LEAVE_SECONDS = 30.0  # after which the server has closed the files of readers who left
 
 
 class Crowd:
@@ -23,6 +25,11 @@ class Crowd:
     def connected(self) -> int:
         """How many have a connection now."""
         return sum(reader.connected for reader in self._readers)
+
+    @property
+    def refused(self) -> list[int]:
+        """The numbers of those who were refused, and have given up."""
+        return [reader.number for reader in self._readers if reader.refused]
 
     async def gather(self) -> None:
         """Connects all, some at a time; returns when no poll was answered for a while: all are held."""
@@ -51,3 +58,17 @@ class Crowd:
         """Hangs up for all."""
         for reader in self._readers:
             reader.stop()
+
+
+async def open_files_at_rest(server: Server, baseline: int | None = None) -> int:
+    """The server's open files once nobody comes or goes: down at the `baseline`, or all the time there is is over."""
+    deadline = time.perf_counter() + LEAVE_SECONDS
+    quiet_since, files = time.perf_counter(), server.open_files()
+    while time.perf_counter() < deadline:
+        await asyncio.sleep(LOOK_SECONDS)
+        now = server.open_files()
+        if now != files:
+            quiet_since, files = time.perf_counter(), now
+        elif time.perf_counter() - quiet_since > QUIET_SECONDS and (baseline is None or files <= baseline):
+            break
+    return files

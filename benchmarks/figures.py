@@ -27,9 +27,19 @@ class Figures:
         return (self.use.server - self.idle_load * self.use.elapsed) / max(1, len(self.delays))
 
     @property
+    def kept_up(self) -> bool:
+        """Whether all was acknowledged, and read by all, soon after the last message."""
+        return not self.missing and not self.sends.unanswered
+
+    @property
+    def answers_per_second(self) -> float:
+        """Answers or lines with entries that all readers got."""
+        return self.tally.measured_answers() / self.use.elapsed
+
+    @property
     def is_clean(self) -> bool:
         """Whether every reader got every entry, once and in order."""
-        return self.tally.is_clean and not self.missing and not self.sends.unanswered
+        return self.tally.is_clean and self.kept_up
 
     def send_percentile(self, percent: float) -> float:
         """The seconds within which `percent` per cent of the sends were acknowledged."""

@@ -1,7 +1,6 @@
 """The load on one kind of server: who reads and who talks there."""
 
 import http.client
-import sys
 from abc import ABC, abstractmethod
 
 from benchmarks.answers import Answer
@@ -13,6 +12,10 @@ from benchmarks.server import HOST
 from benchmarks.site import ROOM_PATH
 from benchmarks.tally import Tally
 from benchmarks.visitor import Visitor, open_pages
+
+
+class Unsuitable(Exception):
+    """A server does not do what the load asks of it."""
 
 
 class Load(ABC):
@@ -31,7 +34,7 @@ class Load(ABC):
         """The person of that number, as one who talks."""
 
     def check(self, port: int) -> None:  # noqa: B027  (most servers can be loaded as they are)
-        """Ends the benchmark with a sentence where the server cannot be loaded so."""
+        """Raises Unsuitable where the server cannot be loaded so."""
 
 
 class SiteLoad(Load):
@@ -64,4 +67,4 @@ class SiteLoad(Load):
         kind = connection.getresponse().headers.get_content_type()
         connection.close()
         if kind != "application/x-ndjson":
-            sys.exit(f"This server does not stream: it answers {kind}.")
+            raise Unsuitable(f"This server does not stream: it answers {kind}.")

@@ -33,6 +33,13 @@ class Use:
         """Whether other work on the server's core spoils the delays."""
         return self.others / self.elapsed > CROWDED
 
+    def remarks(self) -> str:
+        """What spoils the figures, in a few words; empty where nothing does."""
+        remarks = [f"; others took {self.others / self.elapsed:.0%} of the core"] if self.crowded else []
+        if self.generator / self.elapsed > BUSY:
+            remarks.append("; the load generator had too little of a core")
+        return "".join(remarks)
+
     def sentence(self) -> str:
         """The shares of a core in words, with a warning where they spoil the figures."""
         shares = [share / self.elapsed for share in (self.server, self.generator, max(0.0, self.others))]

@@ -41,11 +41,12 @@ class Nchan(Server):
         super().__init__(cores)
         self._nginx = nginx
         self._module = module
-        self._configuration = self.folder / "nginx.conf"
-        self.working_folder = self.folder
 
     def command(self) -> list[str]:
-        return [str(self._nginx), "-c", str(self._configuration), "-p", str(self.folder)]
+        return [str(self._nginx), "-c", str(self.folder / "nginx.conf"), "-p", str(self.folder)]
+
+    def working_folder(self) -> Path:
+        return self.folder
 
     def environment(self) -> Mapping[str, str]:
         return os.environ
@@ -59,4 +60,4 @@ class Nchan(Server):
             ("FILES", resource.getrlimit(resource.RLIMIT_NOFILE)[1]),
         ):
             text = text.replace(f"@{name}@", str(value))
-        self._configuration.write_text(text)
+        (self.folder / "nginx.conf").write_text(text)

@@ -24,9 +24,10 @@ class Reader(ABC):
 
     def __init__(self, port: int, number: int, cursor: Cursor, tally: Tally, *, patient: bool = True) -> None:
         self.cursor = cursor
+        self.number = number
         self.connected = False
+        self.refused = False  # once and for all: only where it is not patient
         self._port = port
-        self._number = number
         self._tally = tally
         self._patient = patient
         self._loop = asyncio.get_running_loop()
@@ -35,7 +36,7 @@ class Reader(ABC):
 
     async def connect(self) -> None:
         """Connects and begins to read."""
-        host = self._number // READERS_PER_ADDRESS
+        host = self.number // READERS_PER_ADDRESS
         local = (f"127.0.0.{host + 1}", 0) if host else None
         _, self._connection = await self._loop.create_connection(
             self._make_connection, HOST, self._port, local_addr=local
@@ -46,6 +47,7 @@ class Reader(ABC):
     def stop(self) -> None:
         """Hangs up."""
         self._stopped = True
+        self.connected = False
         if self._connection is not None:
             self._connection.close()
 
@@ -75,6 +77,7 @@ class Reader(ABC):
         if self._patient:
             self._loop.call_later(float(told[1]) if told else RETRY_SECONDS, self._ask)
         else:
+            self.refused = True
             self.stop()
 
     def _reconnect(self) -> None:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.figures import Figures
-from benchmarks.load import SiteLoad
+from benchmarks.load import SiteLoad, Unsuitable
 from benchmarks.machine import split_cores
 from benchmarks.measure import Plan, measure
 from benchmarks.nchan import Nchan
@@ -63,7 +63,10 @@ def _run(server: Server, plan: Plan, options: argparse.Namespace) -> Figures:
     else:
         load = SiteLoad(stream=options.stream, as_browser=options.as_browser)
     with server:
-        figures = measure(server, load, plan)
+        try:
+            figures = measure(server, load, plan)
+        except Unsuitable as reason:
+            sys.exit(str(reason))
     print(f"\n{server.name[0].upper()}{server.name[1:]}\n{figures.table()}", flush=True)
     return figures
 

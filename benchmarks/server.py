@@ -29,18 +29,27 @@ class Server(ABC):
 
     name: str  # in words, for the figures' title
     path: str  # that answers 200 when the server does its work
-    working_folder: Path
 
     def __init__(self, cores: Cores) -> None:
         self.core = cores.server
         self.port = _free_port()
-        self._temporary = tempfile.TemporaryDirectory(prefix="chat-benchmark-")
-        self.folder = Path(self._temporary.name)
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Its state, and nobody else's; there from the context's beginning to its end."""
+        if self._temporary is None:
+            raise LookupError("the server's folder is there within its context only")
+        return Path(self._temporary.name)
 
     @abstractmethod
     def command(self) -> list[str]:
         """The command that runs the server in the foreground."""
+
+    @abstractmethod
+    def working_folder(self) -> Path:
+        """Where the command runs."""
 
     @abstractmethod
     def environment(self) -> Mapping[str, str]:
@@ -51,6 +60,7 @@ class Server(ABC):
         """Makes what it needs before its first start."""
 
     def __enter__(self) -> Self:
+        self._temporary = tempfile.TemporaryDirectory(prefix="chat-benchmark-")
         try:
             self.prepare()
             self.start()
@@ -73,7 +83,7 @@ class Server(ABC):
         try:
             self._process = subprocess.Popen(
                 self.command(),
-                cwd=self.working_folder,
+                cwd=self.working_folder(),
                 env=dict(self.environment()),
                 stdout=log,
                 stderr=log,
@@ -142,7 +152,9 @@ class Server(ABC):
 
     def _clean_up(self) -> None:
         self.stop()
-        self._temporary.cleanup()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
 
 
 def _free_port() -> int:

@@ -24,11 +24,14 @@ class Site(Server):
 
     def __init__(self, cores: Cores, project: Path = PROJECT, variables: Mapping[str, str] | None = None) -> None:
         super().__init__(cores)
-        self.working_folder = project
+        self._project = project
         self.variables = dict(variables or {})
 
     def command(self) -> list[str]:
         return [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
+
+    def working_folder(self) -> Path:
+        return self._project
 
     def environment(self) -> Mapping[str, str]:
         return {
@@ -49,7 +52,7 @@ class Site(Server):
         for task in ("migrate", "collectstatic"):
             command = [sys.executable, "manage.py", task, "--noinput", "--verbosity", "0"]
             done = subprocess.run(
-                command, cwd=self.working_folder, env=dict(self.environment()), capture_output=True, check=False
+                command, cwd=self._project, env=dict(self.environment()), capture_output=True, check=False
             )
             if done.returncode:
                 sys.exit(f"manage.py {task} failed:\n{done.stderr.decode(errors='replace')}")
@@ -60,12 +63,14 @@ class Floor(Server):
 
     name = "the floor, bare ASGI on the same worker"
     path = ROOM_PATH
-    working_folder = PROJECT
 
     def command(self) -> list[str]:
         worker = ["-k", "uvicorn_worker.UvicornWorker", "--access-logfile", "/dev/null"]
         bind = ["--bind", f"{HOST}:{self.port}"]
         return [sys.executable, "-m", "gunicorn", *worker, *bind, "benchmarks.floor:application"]
+
+    def working_folder(self) -> Path:
+        return PROJECT
 
     def environment(self) -> Mapping[str, str]:
         return os.environ

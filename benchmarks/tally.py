@@ -1,7 +1,7 @@
 """What a run counts: deliveries and their delays, and entries that came not at all, twice or out of order."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from benchmarks.answers import Answer
 
@@ -50,6 +50,13 @@ class Tally:
     _arrivals: defaultdict[Answer, list[float]] = field(default_factory=lambda: defaultdict(list))
     _late: list[tuple[str, float]] = field(default_factory=list)
 
+    def cut(self) -> "Tally":
+        """Returns what was counted so far, and begins anew."""
+        counted, fresh = replace(self), Tally()
+        for each in fields(self):
+            setattr(self, each.name, getattr(fresh, each.name))
+        return counted
+
     @property
     def heard(self) -> int:
         """How often the server has said anything: unchanged for a while, a crowd is settled."""
@@ -67,6 +74,19 @@ class Tally:
     def take(self, client_id: str, now: float) -> None:
         """A reader has one entry."""
         self._late.append((client_id, now))
+
+    def measured_answers(self) -> int:
+        """How many answers brought a message that is measured, to all readers together."""
+        return len(self._late) + sum(
+            len(arrivals)
+            for answer, arrivals in self._arrivals.items()
+            if any(client_id in self.sent_at for _number, client_id in answer.entries)
+        )
+
+    def newest_arrival(self) -> float:
+        """When the last of the readers so far got an entry; 0.0 where none did."""
+        times = [now for arrivals in self._arrivals.values() for now in arrivals]
+        return max([*times, *(now for _client_id, now in self._late)], default=0.0)
 
     def delays(self) -> Delays:
         """From the moment when a message was due until a reader had it, of the sends that are measured."""
