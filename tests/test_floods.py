@@ -267,9 +267,11 @@ def test_a_redis_that_hangs_makes_nobody_wait_for_long(start_site: StartSite, re
 def test_a_clock_that_is_set_back_shuts_nobody_out(redis_server: RedisServer, clock: Clock, kept_in: str) -> None:
     counters = floods.Counters(redis_server.url if kept_in == "Redis" else "")
     [limit] = parse_many("3 per minute")
-    assert [counters.count(limit, "message", "somebody") for _ in range(4)] == [None, None, None, 60]
+    is_let_through = [counters.count(limit, "message", "somebody") is None for _ in range(4)]
+    assert is_let_through == [True, True, True, False]
     clock.now -= 3600
-    assert [counters.count(limit, "message", "somebody") for _ in range(4)] == [None, None, None, 60]
+    is_let_through = [counters.count(limit, "message", "somebody") is None for _ in range(4)]
+    assert is_let_through == [True, True, True, False]
     clock.now += 3600
     assert counters.count(limit, "message", "somebody") is None
 
