@@ -140,7 +140,7 @@ class Hub:
         return channel
 
     def _answer_those_behind(self, channel: Channel, messages: int) -> None:
-        channel.gathering.count(messages, self._clock())
+        channel.gathering.count(messages, len(channel.waiters) - channel.streams, channel.streams, self._clock())
         self._answering.answer(channel, [waiter for waiter in channel.waiters if not channel.is_at_head(waiter.cursor)])
 
     def _answer_those_in(self, channel: Channel) -> None:
@@ -151,7 +151,7 @@ class Hub:
     def _gather_seconds(self, channel: Channel) -> float:
         if not self._gathers:
             return 0.0
-        return channel.gathering.seconds(len(channel.waiters) - channel.streams, channel.streams, self._clock())
+        return channel.gathering.seconds(self._clock())
 
     def _release(self, channel: Channel, waiters: list[Waiter]) -> None:
         now = self._clock()

@@ -14,11 +14,11 @@ from chatroom.delivery.gathering import (
 READERS = st.integers(0, 20_000)
 
 
-def said(rate: int) -> Gathering:
-    """A room in which `rate` messages a second have been said for ten seconds, until second 0."""
+def said(rate: int, plain: int = 0, streams: int = 0) -> Gathering:
+    """A room in which `rate` messages a second have been said to so many for ten seconds, until second 0."""
     gathering = Gathering()
     for number in range(-10 * rate, 0):
-        gathering.count(1, number / rate)
+        gathering.count(1, plain, streams, number / rate)
     return gathering
 
 
@@ -30,23 +30,36 @@ def test_the_rate_of_a_steady_talk_is_found(rate: int) -> None:
 @given(plain=READERS, streams=READERS)
 def test_a_quiet_room_does_not_gather(plain: int, streams: int) -> None:
     gathering = Gathering()
-    gathering.count(1, 0.0)
-    assert gathering.seconds(plain, streams, 60.0) == GATHER_SECONDS_MIN
+    gathering.count(1, plain, streams, 0.0)
+    assert gathering.seconds(60.0) == GATHER_SECONDS_MIN
 
 
 @given(plain=READERS, streams=READERS, rate=st.integers(1, 200))
 def test_more_readers_or_messages_never_gather_for_less(plain: int, streams: int, rate: int) -> None:
-    few, many = said(rate), said(2 * rate)
-    assert few.seconds(plain, streams, 0.0) <= few.seconds(plain + 100, streams + 100, 0.0)
-    assert few.seconds(plain, streams, 0.0) <= many.seconds(plain, streams, 0.0)
+    seconds = said(rate, plain, streams).seconds(0.0)
+    assert seconds <= said(rate, plain + 100, streams + 100).seconds(0.0)
+    assert seconds <= said(2 * rate, plain, streams).seconds(0.0)
 
 
 @given(plain=READERS, streams=READERS, rate=st.integers(1, 400))
 def test_answers_cost_half_a_core_at_the_most_unless_the_wait_would_be_too_long(
     plain: int, streams: int, rate: int
 ) -> None:
-    gathering = said(rate)
-    seconds = gathering.seconds(plain, streams, 0.0)
+    gathering = said(rate, plain, streams)
+    seconds = gathering.seconds(0.0)
     cost = plain * PLAIN_ANSWER_SECONDS + streams * STREAM_LINE_SECONDS
     answers_a_second = min(gathering.rate(0.0), 1 / seconds)
     assert answers_a_second * cost <= 0.5 + 1e-9 or seconds == GATHER_SECONDS_MAX
+
+
+def test_readers_who_are_between_two_polls_still_count() -> None:
+    gathering = said(400, plain=1000)
+    gathering.count(1, 0, 0, 0.0)
+    assert gathering.seconds(0.0) == GATHER_SECONDS_MAX
+
+
+def test_readers_who_have_left_are_forgotten() -> None:
+    gathering = said(400, plain=1000)
+    for _ in range(100):
+        gathering.count(1, 0, 0, 0.0)
+    assert gathering.seconds(0.0) == GATHER_SECONDS_MIN
