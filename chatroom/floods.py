@@ -22,9 +22,11 @@ from chatroom.refusals import TooFast
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
+TYPING_LIMITS = parse_many("20 per 10 second")  # a page says so every few seconds, in each of its tabs
 RENAME_LIMITS = parse_many("5 per 10 second; 30 per hour")
 # By address block: a classroom or an office behind one address stays within them.
 BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
+BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
@@ -39,6 +41,12 @@ def count_message(request: HttpRequest, person: UserInfo) -> None:
     """Counts a message. Raises TooFast."""
     _count(request, "message", MESSAGE_LIMITS, person.user_id)
     _count(request, "block-message", BLOCK_MESSAGE_LIMITS)
+
+
+def count_typing(request: HttpRequest, person: UserInfo) -> None:
+    """Counts a sign that somebody is typing. Raises TooFast."""
+    _count(request, "typing", TYPING_LIMITS, person.user_id)
+    _count(request, "block-typing", BLOCK_TYPING_LIMITS)
 
 
 def count_rename(request: HttpRequest, person: UserInfo) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
     path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
     path("chatroom/<str:room_name>/history/", views.history, name="history"),
+    path("chatroom/<str:room_name>/typing/", views.typing, name="typing"),
     path("chatroom/<str:room_name>/rename/", views.rename, name="rename"),
     path("chatroom/<str:room_name>/new_identity/", views.new_identity, name="new_identity"),
 ]

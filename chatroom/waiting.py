@@ -5,19 +5,36 @@ import threading
 import time
 from collections.abc import Callable
 
+from chatroom.carriers import carrier_of_this_site
+from chatroom.delivery.exchange import Carrier, Exchange
 from chatroom.delivery.hub import Hub
 from chatroom.store import DatabaseStore
 
 hub = Hub(DatabaseStore(), time.monotonic)
 
 _loop: asyncio.AbstractEventLoop | None = None
+_carrier: Carrier | None = None
+_tasks: list[asyncio.Task[None]] = []
 _starting = threading.Lock()
 
 
-def live_on(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Tells on which running loop the hub lives; None: on none any more."""
-    global _loop
-    _loop = loop
+def start() -> None:
+    """Lets the hub, and the exchange with the site's other processes, live on the loop that runs now."""
+    global _loop, _carrier
+    _loop = asyncio.get_running_loop()
+    _tasks.append(_loop.create_task(hub.run()))
+    _carrier = carrier_of_this_site()
+    if _carrier is not None:
+        exchange = Exchange(_carrier, hub.neighbours, hub.told, hub.hint, time.monotonic)
+        _tasks.append(_loop.create_task(exchange.run()))
+
+
+def stop() -> None:
+    """Ends what `start` began. The other processes go on counting who was here, until these people are elsewhere."""
+    global _loop, _carrier
+    _loop = _carrier = None
+    while _tasks:
+        _tasks.pop().cancel()
 
 
 def loop_beside_threads() -> asyncio.AbstractEventLoop:
@@ -25,16 +42,31 @@ def loop_beside_threads() -> asyncio.AbstractEventLoop:
     with _starting:
         if _loop is None:
             loop = asyncio.new_event_loop()
-            loop.create_task(hub.run())
             threading.Thread(target=loop.run_forever, name="hub", daemon=True).start()
-            live_on(loop)
+            asyncio.run_coroutine_threadsafe(_start(), loop).result()
         assert _loop is not None
         return _loop
 
 
 def hint(room: str) -> None:
-    """Says, after a commit and from any thread, that the log of `room` has grown."""
-    _call_on_loop(lambda: hub.hint(room))
+    """Says, after a commit and from any thread, that the log of `room` has grown: here and to the other processes."""
+    _call_on_loop(lambda: _hint(room))
+
+
+def typing(room: str, user_id: str, user_name: str) -> None:
+    """Says, from any thread, that somebody is typing in `room`."""
+    at_ms = int(time.time() * 1000)
+    _call_on_loop(lambda: hub.typing(room, user_id, user_name, at_ms))
+
+
+async def _start() -> None:
+    start()
+
+
+def _hint(room: str) -> None:
+    hub.hint(room)
+    if _carrier is not None:
+        _carrier.hint(room)
 
 
 def _call_on_loop(call: Callable[[], None]) -> None:

@@ -1,6 +1,5 @@
 """The site as an ASGI application: the long polls on the event loop, and Django on threads beside them."""
 
-import asyncio
 import gc
 import resource
 from typing import cast
@@ -45,12 +44,10 @@ class Site:
         await receive()
         _spare_the_collector()
         waiting.hub.readers_max = _readers_max()
-        waiting.live_on(asyncio.get_running_loop())
-        ticking = asyncio.create_task(waiting.hub.run())
+        waiting.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        ticking.cancel()
-        waiting.live_on(None)
+        waiting.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -30,6 +30,7 @@ FORMS = [
     Form("save_chat_log", {"chat_content": "hello", "client_id": "a1"}),
     Form("rename", {"user_name": "duck"}),
     Form("new_identity"),
+    Form("typing"),
     Form("open_room", {"room": "pond"}, in_a_room=False),
     Form("seed_save_chat_log", {"chat_content": "hello", "user_name": "duck"}, in_a_room=False),
     Form("seed_get_near_log", {"last_id": "0"}, in_a_room=False),

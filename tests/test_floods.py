@@ -28,6 +28,7 @@ SOON_SECONDS = 10.0  # five messages would take twice as long, were each to wait
 Post = Callable[[Client, int], Any]
 POSTS: dict[str, tuple[Any, Post]] = {
     "message": (floods.MESSAGE_LIMITS, lambda client, count: client.post(SAVE, {"chat_content": f"message {count}"})),
+    "typing": (floods.TYPING_LIMITS, lambda client, _: client.post("/chatroom/happy/typing/")),
     "rename": (
         floods.RENAME_LIMITS,
         lambda client, count: client.post("/chatroom/happy/rename/", {"user_name": f"duck {count}"}),

@@ -116,7 +116,7 @@ def test_the_script_is_told_what_it_needs(visitor: Client, room: Room, settings:
             "room": "/chatroom/happy/",
             **{
                 view: f"/chatroom/happy/{view}/"
-                for view in ("get_near_log", "save_chat_log", "rename", "history", "new_identity")
+                for view in ("get_near_log", "save_chat_log", "rename", "typing", "history", "new_identity")
             },
         },
     }

@@ -24,7 +24,7 @@ class Answering:
         self._release(channel, [waiter for waiter in waiters if not waiter.stream])
         found: dict[Cursor, Sequence[Answer]] = {}
         lost: list[Waiter] = []
-        online = len(channel.presence)
+        online = channel.people.online
         for waiter in waiters:
             answers = found.get(waiter.cursor)
             if answers is None:
@@ -60,7 +60,16 @@ class Answering:
         if tag is None:
             # Only where the reader gave none: its own says which history it has read, and may differ from today's.
             tag = channel.tag_of(cursor.last_id) if channel.remembers(cursor.last_id) else ""
-        return answer(cursor.last_id, (), tag=tag, online=len(channel.presence), more=more, retry_ms=retry_ms)
+        people = channel.people
+        return answer(
+            cursor.last_id,
+            (),
+            tag=tag,
+            online=people.online,
+            typing=people.typing,
+            more=more,
+            retry_ms=retry_ms,
+        )
 
     def _follow(self, channel: Channel, cursor: Cursor) -> Sequence[Answer]:
         """The answers from `cursor` to the head, one at the least.

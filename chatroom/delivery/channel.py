@@ -1,30 +1,34 @@
 """One room in memory: its newest entries, and those who wait for the next."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from chatroom.delivery.gathering import Gathering
 from chatroom.delivery.log import NEWEST_ENTRIES, Answer, Cursor, Entry, Head, Piece, answer, within_bounds
+from chatroom.delivery.people import People
 from chatroom.delivery.poll import Waiter
-from chatroom.delivery.presence import Presence
+from chatroom.delivery.typists import NOBODY_TYPES
 
 KEPT_ENTRIES = 200  # in memory for each room: four pages of what a new reader is shown
 KEPT_BYTES = 512 * 1024
+RECENT_ENTRIES = 50  # among which the message is with which somebody has just stopped typing
 
 
 class Channel:
     """A room's newest entries without a gap up to `last_id`, its waiters and its people."""
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, room: str, people: People) -> None:
         self.room = room
         self.loaded = False
         self.waiters: set[Waiter] = set()
         self.streams = 0  # of those who wait
         self.gathering = Gathering()
-        self.presence = Presence()
+        self.people = people
+        self.presence = people.presence
         self.idle_since: float | None = None
         self.announced_online: int | None = None  # None: somebody who waits shows another number
+        self.announced_typing = NOBODY_TYPES
         self.next_announcement = 0.0
         self._entries: deque[Entry] = deque()
         self._bytes = 0
@@ -93,12 +97,27 @@ class Channel:
         newest = list(islice(reversed(self._entries), NEWEST_ENTRIES))
         entries = within_bounds(newest)[::-1]
         first = entries[0].id - 1 if entries else self._head.last_id
-        return answer(first, entries, tag=self._head.tag, online=len(self.presence), reset=reset, retry_ms=retry_ms)
+        return answer(
+            first,
+            entries,
+            tag=self._head.tag,
+            online=self.people.online,
+            typing=self.people.typing,
+            reset=reset,
+            retry_ms=retry_ms,
+        )
 
     def after(self, last_id: int, *, retry_ms: int = 0) -> Answer:
         """The answer for a reader who has read up to `last_id`, which the channel remembers."""
         if last_id == self._head.last_id:
-            return answer(last_id, (), tag=self._head.tag, online=len(self.presence), retry_ms=retry_ms)
+            return answer(
+                last_id,
+                (),
+                tag=self._head.tag,
+                online=self.people.online,
+                typing=self.people.typing,
+                retry_ms=retry_ms,
+            )
         start = last_id + 1 - self._entries[0].id
         following = list(islice(self._entries, start, None))
         entries = within_bounds(following)
@@ -106,10 +125,18 @@ class Channel:
             last_id,
             entries,
             tag=entries[-1].tag,
-            online=len(self.presence),
+            online=self.people.online,
+            typing=self.people.typing,
             more=len(entries) < len(following),
             retry_ms=retry_ms,
         )
+
+    def watch_typing(self, now: float) -> None:
+        """Looks anew at who types, at `now` (seconds): what somebody has said since ends it."""
+        self.people.watch_typing(self._recent(), now)
+
+    def _recent(self) -> Iterator[Entry]:
+        yield from islice(self._entries, max(0, len(self._entries) - RECENT_ENTRIES), None)
 
     def _append(self, entries: Sequence[Entry]) -> None:
         for entry in entries:

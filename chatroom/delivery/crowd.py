@@ -37,15 +37,19 @@ def sample_of(people: Iterable[str]) -> Sample:
     return Sample(total, depth, hashes)
 
 
-def number_of(samples: Iterable[Sample]) -> int:
-    """Returns the number of different people in all `samples`."""
+def together(samples: Iterable[Sample]) -> Sample:
+    """Returns the sample of all who are in any of `samples`; its total is exact where all of these hold everybody."""
     seen = [sample for sample in samples if sample.total]
     if len(seen) < 2:
-        return seen[0].total if seen else 0
+        return seen[0] if seen else NOBODY
     depth = max(sample.depth for sample in seen)
-    together: frozenset[int] = frozenset().union(*[sample.hashes for sample in seen])
-    estimate = len(_at_depth(together, depth)) << depth
-    return max(estimate, *[sample.total for sample in seen])
+    hashes = _at_depth(frozenset().union(*[sample.hashes for sample in seen]), depth)
+    return Sample(max(len(hashes) << depth, *[sample.total for sample in seen]), depth, hashes)
+
+
+def number_of(samples: Iterable[Sample]) -> int:
+    """Returns the number of different people in all `samples`."""
+    return together(samples).total
 
 
 @lru_cache(REMEMBERED_HASHES)

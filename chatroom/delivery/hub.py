@@ -10,17 +10,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chatroom.delivery.answering import Answering
+from chatroom.delivery.bulletin import RoomBulletin
 from chatroom.delivery.channel import Channel
+from chatroom.delivery.crowd import number_of
 from chatroom.delivery.loading import Loader
 from chatroom.delivery.log import Answer, Store, UnknownRoom
 from chatroom.delivery.looking import Looking
+from chatroom.delivery.neighbours import Neighbours
+from chatroom.delivery.people import People
 from chatroom.delivery.poll import Poll, Waiter
+from chatroom.delivery.typists import NOBODY_TYPES, TYPING_SECONDS, Typist, Typists
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 FORGET_SECONDS = 60.0  # a room in which nobody has waited for so long leaves the memory
-ANNOUNCE_SECONDS = 2.0  # at the least between two answers that only tell a new number of people
+ANNOUNCE_SECONDS = 2.0  # at the least between two answers that only tell how many people are here, or who types
 ANNOUNCE_SECONDS_PER_WAITER = 0.005  # so that telling it takes a few percent of a core however many wait
 
 Clock = Callable[[], float]
@@ -35,6 +40,8 @@ class Hub:
 
     def __init__(self, store: Store, clock: Clock, *, readers_max: int | None = None, gathers: bool = True) -> None:
         self.readers_max = readers_max
+        self.neighbours = Neighbours()
+        self._typists = Typists()
         self._clock = clock
         self._channels: dict[str, Channel] = {}
         self._held = 0
@@ -49,9 +56,17 @@ class Hub:
         return channel is not None and channel.loaded
 
     def online(self, room: str) -> int:
-        """The number of people in `room`, as far as this process knows. May be called from any thread."""
+        """The number of people in `room`, at all processes. May be called from any thread."""
         channel = self._channels.get(room)
-        return len(channel.presence) if channel else 0
+        return channel.people.online if channel else number_of(self.neighbours.people(room))
+
+    def told(self) -> dict[str, RoomBulletin]:
+        """What the other processes are to know: the people of each room here, and those who type."""
+        told = {room: RoomBulletin(typing=tuple(self._typists.of(room))) for room in self._typists.rooms()}
+        for channel in self._channels.values():
+            if len(channel.presence):
+                told[channel.room] = channel.people.told()
+        return told
 
     def waiting(self) -> int:
         """The number of held polls."""
@@ -86,7 +101,7 @@ class Hub:
         channel.idle_since = None
         if waiter.person is not None:
             channel.presence.arrive(waiter.person)
-        if waiter.online not in (None, len(channel.presence)):
+        if waiter.online not in (None, channel.people.online):
             channel.announced_online = None
 
     def leave(self, waiter: Waiter) -> None:
@@ -101,11 +116,23 @@ class Hub:
         if channel is not None:
             self._loader.hint(channel)
 
-    def tick(self) -> None:
-        """Once a second: ends the waits that are over, tells numbers of people, and looks for entries of lost hints."""
+    def typing(self, room: str, user_id: str, user_name: str, at_ms: int) -> None:
+        """Says that somebody types in `room`, at `at_ms` by the wall clock; it holds until they say something."""
         now = self._clock()
+        self._typists.add(room, Typist(user_id, user_name, at_ms, now + TYPING_SECONDS))
+        channel = self._channels.get(room)
+        if channel is not None:
+            channel.watch_typing(now)
+            self._announce(channel, now)
+
+    def tick(self) -> None:
+        """Once a second: ends the waits that are over, tells who is here, and looks for entries of lost hints."""
+        now = self._clock()
+        self._typists.sweep(now)
         for channel in list(self._channels.values()):
             channel.presence.sweep(now)
+            channel.people.listen()
+            channel.watch_typing(now)
             self._end_waits(channel, now)
             self._announce(channel, now)
             self._forget_if_idle(channel, now)
@@ -131,17 +158,25 @@ class Hub:
         channel = self._channels.get(room)
         if channel is None:
             # Known before it is read, so that a hint that comes meanwhile is not lost.
-            channel = self._channels[room] = Channel(room)
+            channel = self._channels[room] = Channel(room, People(room, self.neighbours, self._typists))
             channel.idle_since = self._clock()
+            channel.people.listen()
         if not channel.loaded:
             await self._loader.bring_up_to_date(channel)
+            channel.watch_typing(self._clock())
         if channel.idle_since is not None:
             channel.idle_since = self._clock()
         return channel
 
     def _answer_those_behind(self, channel: Channel, messages: int) -> None:
-        channel.gathering.count(messages, len(channel.waiters) - channel.streams, channel.streams, self._clock())
-        self._answering.answer(channel, [waiter for waiter in channel.waiters if not channel.is_at_head(waiter.cursor)])
+        now = self._clock()
+        channel.gathering.count(messages, len(channel.waiters) - channel.streams, channel.streams, now)
+        if channel.people.typing != NOBODY_TYPES:
+            channel.watch_typing(now)
+        behind = [waiter for waiter in channel.waiters if not channel.is_at_head(waiter.cursor)]
+        if len(behind) == len(channel.waiters):
+            channel.announced_typing = channel.people.typing  # with what follows
+        self._answering.answer(channel, behind)
 
     def _answer_those_in(self, channel: Channel) -> None:
         """Answers all who wait in a room that is gone; their next poll is told so."""
@@ -169,13 +204,19 @@ class Hub:
             self._answering.end(channel, over)
 
     def _announce(self, channel: Channel, now: float) -> None:
-        online = len(channel.presence)
-        if online == channel.announced_online or now < channel.next_announcement:
+        online, typing = channel.people.online, channel.people.typing
+        tells_typing = typing != channel.announced_typing
+        if now < channel.next_announcement or (online == channel.announced_online and not tells_typing):
             return
-        channel.announced_online = online
+        channel.announced_online, channel.announced_typing = online, typing
         pause = max(ANNOUNCE_SECONDS, ANNOUNCE_SECONDS_PER_WAITER * len(channel.waiters))
         channel.next_announcement = now + pause
-        self._answering.answer(channel, [waiter for waiter in channel.waiters if waiter.online not in (None, online)])
+        told = [
+            waiter
+            for waiter in channel.waiters
+            if waiter.online not in (None, online) or (tells_typing and waiter.stream)
+        ]
+        self._answering.answer(channel, told)
 
     def _forget_if_idle(self, channel: Channel, now: float) -> None:
         if channel.waiters or len(channel.presence) or self._loader.is_reading(channel):

@@ -90,20 +90,25 @@ def answer(
     *,
     tag: str,
     online: int,
+    typing: bytes,
     more: bool = False,
     reset: str | None = None,
     retry_ms: int = 0,
 ) -> Answer:
-    """Returns a poll's answer: `entries` are all after number `cursor_id`; `tag` is the newest one's."""
+    """Returns a poll's answer: `entries` are all after number `cursor_id`; `tag` is the newest one's, `typing` JSON."""
     last_id = entries[-1].id if entries else cursor_id
-    body = b'{"from":%d,"last_id":%d,"info":[%b],"online":%d,"more":%b,"reset":%b,"tag":%b,"retry_ms":%d}' % (
-        cursor_id,
-        last_id,
-        b",".join([entry.json for entry in entries]),
-        online,
-        b"true" if more else b"false",
-        json.dumps(reset).encode(),
-        json.dumps(tag).encode(),
-        retry_ms,
+    body = (
+        b'{"from":%d,"last_id":%d,"info":[%b],"online":%d,"typing":%b,"more":%b,"reset":%b,"tag":%b,"retry_ms":%d}'
+        % (
+            cursor_id,
+            last_id,
+            b",".join([entry.json for entry in entries]),
+            online,
+            typing,
+            b"true" if more else b"false",
+            json.dumps(reset).encode(),
+            json.dumps(tag).encode(),
+            retry_ms,
+        )
     )
     return Answer(body, Cursor(last_id, tag or None), more)

@@ -50,7 +50,8 @@ class Looking:
             cursor.last_id,
             entries,
             tag=entries[-1].tag if entries else piece.anchor_tag or "",
-            online=len(channel.presence),
+            online=channel.people.online,
+            typing=channel.people.typing,
             more=piece.more or len(entries) < len(piece.entries),
         )
 

@@ -1,24 +1,50 @@
 """Who is in a room: those who hold a poll, and those whose last one ended a moment ago."""
 
+from collections.abc import Iterator
+
+from chatroom.delivery.crowd import hash_of
+
 LINGER_SECONDS = 10.0  # longer than the pause between two polls of a page that is backing off a little
 
 
 class Presence:
-    """The people of one room, by their identities; those who read without one are not counted."""
+    """The people of one room, by their identities; those who read without one are not counted.
 
-    __slots__ = ("_held", "_until")
+    `version` changes with who is here. Of those who are elsewhere (`compare`), `only_elsewhere` are not here as well.
+    """
+
+    __slots__ = ("_both", "_elsewhere", "_held", "_until", "version")
 
     def __init__(self) -> None:
+        self.version = 0
         self._held: dict[str, int] = {}
         self._until: dict[str, float] = {}  # in the order of leaving, which is the order of time
+        self._elsewhere: frozenset[int] = frozenset()
+        self._both = 0
 
     def __len__(self) -> int:
         return len(self._held) + len(self._until)
 
+    def __iter__(self) -> Iterator[str]:
+        yield from self._held
+        yield from self._until
+
+    @property
+    def only_elsewhere(self) -> int:
+        """The number of those elsewhere who are not here."""
+        return len(self._elsewhere) - self._both
+
+    def compare(self, elsewhere: frozenset[int]) -> None:
+        """Takes the hashes of the people who are elsewhere."""
+        self._elsewhere = elsewhere
+        self._both = sum(hash_of(person) in elsewhere for person in self) if elsewhere else 0
+
     def arrive(self, person: str) -> None:
         """Counts one more held poll of `person`."""
-        self._until.pop(person, None)
-        self._held[person] = self._held.get(person, 0) + 1
+        held = self._held.get(person, 0)
+        if not held and self._until.pop(person, None) is None:
+            self._changed(person, 1)
+        self._held[person] = held + 1
 
     def depart(self, person: str, now: float) -> None:
         """Counts one held poll of `person` less; after the last one they linger from `now` (seconds)."""
@@ -32,7 +58,8 @@ class Presence:
     def seen(self, person: str, now: float) -> None:
         """Counts a sign of life from `person`, who holds no poll for it."""
         if person not in self._held:
-            self._until.pop(person, None)
+            if self._until.pop(person, None) is None:
+                self._changed(person, 1)
             self._until[person] = now + LINGER_SECONDS
 
     def sweep(self, now: float) -> None:
@@ -42,3 +69,9 @@ class Presence:
             if self._until[person] > now:
                 return
             del self._until[person]
+            self._changed(person, -1)
+
+    def _changed(self, person: str, by: int) -> None:
+        self.version += 1
+        if self._elsewhere and hash_of(person) in self._elsewhere:
+            self._both += by

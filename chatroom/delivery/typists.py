@@ -9,6 +9,7 @@ from chatroom.delivery.log import Entry
 TYPING_SECONDS = 6.0  # after which somebody who does not say so again has stopped
 NAMED_MAX = 5  # people who are named in an answer
 NAMED_UP_TO = 50  # people in a room; in a larger one only the number of those who type is told
+NOBODY_TYPES = b"null"
 ROOM_TYPISTS_MAX = 50  # whom one process tells of in one room
 
 
@@ -77,7 +78,7 @@ def last_said(entries: Iterable[Entry]) -> dict[str, int]:
 def typing_json(typists: Sequence[Typist], online: int) -> bytes:
     """Returns the JSON value that tells readers who types, in a room of `online` people."""
     if not typists:
-        return b"null"
+        return NOBODY_TYPES
     named = typists[:NAMED_MAX] if online <= NAMED_UP_TO else ()
     people = [{"user_id": each.user_id, "user_name": each.user_name} for each in named]
     value = {"count": len(typists), "people": people}

@@ -3,8 +3,6 @@
 import random
 from collections.abc import Mapping
 
-from django.conf import settings
-
 from chatroom.delivery.log import Cursor
 from chatroom.delivery.poll import Poll
 from chatroom.forms import read_number
@@ -22,8 +20,6 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     last_id = read_number(fields, "last_id")
     wait = read_number(fields, "wait", highest=WAIT_SECONDS_MAX)
     online = read_number(fields, "online")
-    if settings.ENVIRONMENT["WEB_CONCURRENCY"] > 1:
-        online = None  # each worker counts its own: a reader who meets them in turn would be told at every poll
     tag = fields.get("tag", "")[:TAG_LENGTH_MAX] or None
     ticket = fields.get("ticket", "")[:TICKET_LENGTH_MAX]
     person = holder_of(room, ticket) if ticket else None

@@ -5,6 +5,7 @@ from chatroom.views.log import get_near_log, history, save_chat_log
 from chatroom.views.people import new_identity, rename
 from chatroom.views.room import happy
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
+from chatroom.views.typing import typing
 
 __all__ = [
     "get_near_log",
@@ -17,4 +18,5 @@ __all__ = [
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",
+    "typing",
 ]

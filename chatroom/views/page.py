@@ -86,7 +86,7 @@ def read_page(room: Room, before: int | None) -> list[ChatInfo]:
 
 def page_urls(room: Room) -> dict[str, str]:
     """The addresses that the page's script calls."""
-    views = ("get_near_log", "save_chat_log", "rename", "history", "new_identity")
+    views = ("get_near_log", "save_chat_log", "rename", "typing", "history", "new_identity")
     return {"room": reverse("happy", args=[room.name])} | {view: reverse(view, args=[room.name]) for view in views}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.delivery.bench import Bench, Reader
+from tests.delivery.neighbour import Neighbour
 
 
 @pytest.fixture
@@ -20,3 +21,9 @@ def reader(bench: Bench) -> Reader:
     reader = Reader("ann")
     bench.poll(reader)
     return reader
+
+
+@pytest.fixture
+def neighbour(bench: Bench) -> Neighbour:
+    """Another process of the site."""
+    return Neighbour(bench)

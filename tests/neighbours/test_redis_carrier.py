@@ -143,7 +143,7 @@ def test_a_redis_that_is_down_at_the_start_is_found_when_it_comes(
     async def scenario() -> None:
         redis_server.kill()
         async with unconnected(redis_server.url, "a", "a") as (first, second):
-            await until(lambda: len(caplog.records) == 2)
+            await until(lambda: len(logged(caplog)) == 2)
             with pytest.raises(CarrierUnavailable):
                 await first.carrier.publish("a", 1, b"too early")
             first.carrier.hint("too-early")
@@ -164,9 +164,9 @@ def test_a_redis_that_crashes_and_comes_back_is_found_again(
     async def scenario() -> None:
         async with processes(redis_server.url, "a", "a") as (first, second):
             redis_server.kill()
-            await until(lambda: len(caplog.records) == 2)
+            await until(lambda: len(logged(caplog)) == 2)
             await asyncio.to_thread(redis_server.start)
-            await until(lambda: len(caplog.records) == 4)
+            await until(lambda: len(logged(caplog)) == 4)
             await publish(first, b"after")
             first.carrier.hint("pond")
             await until(lambda: second.bulletins == [b"after"] and second.hints == ["pond"])
@@ -186,10 +186,10 @@ def test_a_redis_that_hangs_is_noticed_and_found_again(
                 first.carrier.hint("meanwhile")
                 with pytest.raises(CarrierUnavailable):
                     await first.carrier.publish("a", 1, b"meanwhile")
-                await until(lambda: len(caplog.records) == 2)
+                await until(lambda: len(logged(caplog)) == 2)
             finally:
                 os.kill(redis_server.pid, signal.SIGCONT)
-            await until(lambda: len(caplog.records) == 4)
+            await until(lambda: len(logged(caplog)) == 4)
             first.carrier.hint("pond")
             await until(lambda: "pond" in second.hints)
 
@@ -202,7 +202,7 @@ def test_a_port_where_nobody_listens_is_no_reason_to_fail(caplog: pytest.LogCapt
     async def scenario() -> None:
         async with unconnected(f"redis://:a-secret-word@127.0.0.1:{free_port()}/0", "a") as (process,):
             process.carrier.hint("pond")
-            await until(lambda: len(caplog.records) == 1)
+            await until(lambda: len(logged(caplog)) == 1)
             with pytest.raises(CarrierUnavailable):
                 await process.carrier.publish("a", 1, b"bulletin")
 
@@ -211,11 +211,15 @@ def test_a_port_where_nobody_listens_is_no_reason_to_fail(caplog: pytest.LogCapt
     assert "127.0.0.1" not in caplog.text
 
 
+def logged(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [record for record in caplog.records if record.name == "chatroom.carriers.redis"]
+
+
 def assert_logged_once_each(caplog: pytest.LogCaptureFixture, server: RedisServer, *, processes: int) -> None:
-    messages = [record.getMessage() for record in caplog.records]
+    messages = [record.getMessage() for record in logged(caplog)]
     lost = [message for message in messages if "does not answer" in message]
     assert len(lost) == processes
     assert messages.count("Redis is back.") == processes
     assert len(messages) == 2 * processes
     assert str(server.port) not in caplog.text
-    assert all(record.exc_info is None for record in caplog.records)
+    assert all(record.exc_info is None for record in logged(caplog))

@@ -9,7 +9,7 @@ from tests.stored_log import write_entries
 
 from .answers import ids
 
-KEYS = {"from", "last_id", "info", "online", "more", "reset", "tag", "retry_ms"}
+KEYS = {"from", "last_id", "info", "online", "typing", "more", "reset", "tag", "retry_ms"}
 
 
 def test_an_answer_has_the_fields_of_the_wire(person: Person) -> None:
