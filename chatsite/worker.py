@@ -13,6 +13,9 @@ from chatsite.protocol import BoundedProtocol
 
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy in front keeps its side open, so that it is the proxy who closes
 STOPPING_SECONDS = 20  # for requests under way; held polls are answered at once
+# What the system keeps for a reader who does not take it, besides the 256 KiB of a stream (Linux doubles this).
+SEND_BUFFER_BYTES = 64 * 1024
+GONE_MILLISECONDS = 30_000  # after which a peer that confirms nothing of what it was sent counts as gone
 
 
 class ChatServer(Server):
@@ -58,7 +61,16 @@ class ChatWorker(UvicornWorker):
     async def _serve(self) -> None:
         self.config.app = self.wsgi
         self._install_sigquit_handler()
+        for listener in self.sockets:
+            _bound_connections(listener)
         server = ChatServer(self.config, master=self.ppid)
         await server.serve(sockets=self.sockets)
         if not server.started:
             raise SystemExit(1)
+
+
+def _bound_connections(listener: socket.socket) -> None:
+    """Sets what each connection of `listener` inherits."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    if listener.family != socket.AF_UNIX and hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_MILLISECONDS)
