@@ -148,7 +148,8 @@ def _print(crowded: Crowded) -> None:
     print(f"{crowded.files_held} with all held, {crowded.files_after} after all left")
     print(f"  lost {tally.lost + crowded.missing}, repeated {tally.repeated}, ", end="")
     print(
-        f"out of order {tally.out_of_order}; {tally.resets} resets, {tally.refusals} refusals, {tally.hang_ups} hang-ups"
+        f"out of order {tally.out_of_order}; {tally.resets} resets, "
+        f"{tally.refusals} refusals, {tally.hang_ups} hang-ups"
     )
     print(f"  {idle.sentence()}", flush=True)
 
