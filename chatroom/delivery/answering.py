@@ -7,6 +7,7 @@ from chatroom.delivery.log import Answer, Cursor, answer
 from chatroom.delivery.poll import Waiter
 
 CLOSING_RETRY_MS = 1000  # within which a restarted server should be there again
+CLOSING_RETRY_MS_PER_READER = 0.2  # so that a crowd comes back at no more than 5,000 polls a second
 
 # Called with those who wait no longer.
 Release = Callable[[Channel, list[Waiter]], None]
@@ -18,6 +19,12 @@ class Answering:
     def __init__(self, release: Release) -> None:
         self._release = release
         self.closing = False
+        self._retry_ms = 0
+
+    def close(self, held: int) -> None:
+        """Says from now on when to come back: the server is going, and `held` polls with it."""
+        self.closing = True
+        self._retry_ms = max(CLOSING_RETRY_MS, round(held * CLOSING_RETRY_MS_PER_READER))
 
     def answer(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
         """Answers `waiters`, those of a stream as often as their room has more for them; these go on waiting."""
@@ -55,7 +62,6 @@ class Answering:
 
     def empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> Answer:
         """The answer that has no entries, for a reader who stays where `cursor` is."""
-        retry_ms = CLOSING_RETRY_MS if self.closing else 0
         tag = cursor.tag
         if tag is None:
             # Only where the reader gave none: its own says which history it has read, and may differ from today's.
@@ -68,7 +74,7 @@ class Answering:
             online=people.online,
             typing=people.typing,
             more=more,
-            retry_ms=retry_ms,
+            retry_ms=self._retry_ms,
         )
 
     def _follow(self, channel: Channel, cursor: Cursor) -> Sequence[Answer]:

@@ -150,7 +150,7 @@ class Hub:
 
     def close(self) -> None:
         """Answers all that wait, and lets nobody wait any more: the server is going."""
-        self._answering.closing = True
+        self._answering.close(self._held)
         for channel in self._channels.values():
             self._answering.end(channel, list(channel.waiters))
 
