@@ -30,8 +30,8 @@ class Reader:
         self._stream = stream
 
     def run(self, last: str, give_up: Event) -> None:
-        """Reads until the entry with the client_id `last` has come."""
-        while not self._has_come(last):
+        """Reads until the entry with the client_id `last` has come, or until `give_up`."""
+        while not (self._has_come(last) or give_up.is_set()):
             try:
                 rest = self._poll(last)
             except httpx.TransportError:
