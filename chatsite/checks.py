@@ -1,7 +1,9 @@
 """System checks: combinations of settings that are each right and wrong together."""
 
+import os
 import stat
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,6 +51,17 @@ def check_sqlite_is_on_one_host(app_configs: Sequence[AppConfig] | None, **kwarg
             )
         )
     return found
+
+
+@register(Tags.database)
+def check_sqlite_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite writes beside its file even for those who only read."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return []
+    file = Path(settings.DATABASES["default"]["NAME"])
+    if os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK)):
+        return []
+    return [Error(f"The database {file} and its folder must be there to write to.", id="chatsite.E004")]
 
 
 @register(Tags.security)

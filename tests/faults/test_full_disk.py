@@ -6,9 +6,10 @@ import pytest
 from tests.people import Person
 from tests.refusals import assert_refused
 from tests.servers.fixtures import StartSite
+from tests.servers.process import ServerFailedError
 from tests.until import until
 
-from .disks import DiskSite, LimitedFilesSite, SmallDiskSite
+from .disks import DiskSite, LimitedFilesSite, ReadOnlySite, SmallDiskSite
 from .talk import Talk
 
 
@@ -30,3 +31,10 @@ def test_a_full_disk_acknowledges_nothing_and_is_read_until_there_is_room_again(
     assert {(turned.status, turned.code) for turned in talk.turned} == {(503, "busy")}
     assert not any(trouble.unanswered for trouble in talk.troubles)
     assert not any(reader.trouble.turned for reader in talk.readers)
+
+
+def test_a_folder_that_is_read_only_stops_the_start_with_one_sentence(start_site: StartSite) -> None:
+    with pytest.raises(ServerFailedError, match="ended at its start") as failed:
+        start_site(ReadOnlySite)
+    assert "chat.sqlite3 and its folder must be there to write to." in str(failed.value)
+    assert "Traceback" not in str(failed.value)
