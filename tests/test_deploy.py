@@ -1,8 +1,10 @@
 """The configurations that the project ships for other programs, with those programs where they can run here."""
 
 import configparser
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -13,6 +15,9 @@ from tests.people import ANSWER_SECONDS, page_data
 from tests.servers.fixtures import StartSite
 from tests.servers.nginx import NginxServer
 from tests.servers.project import PROJECT
+from tests.until import until
+
+SHARE = 300  # limit_conn of the shipped configuration
 
 
 @pytest.fixture
@@ -70,12 +75,68 @@ def test_the_site_sees_the_address_that_nginx_saw_and_not_what_a_visitor_claims(
     assert "203.0" not in welcome.json()["data"]
 
 
-def test_the_unit_for_systemd_sets_variables_that_there_are_and_waits_longer_than_the_server() -> None:
+def test_a_message_of_a_script_may_be_repeated_and_a_form_of_a_browser_not(nginx: NginxServer) -> None:
+    """Both are answered by the site: which of the ways through the configuration they took, it does not see."""
+    with visitor(nginx) as someone:
+        page = page_data(someone.get("/chatroom/happy/").text)
+        fields = {"chat_content": "quack", "csrfmiddlewaretoken": page["csrf_token"]}
+        said = [
+            someone.post(
+                "/chatroom/happy/save_chat_log/",
+                data=fields,
+                headers={"Accept": accept, "Referer": "https://chat.example/chatroom/happy/"},
+            )
+            for accept in ("application/json", "text/html")
+        ]
+    assert said[0].json() == {"ret": 0, "id": 1}
+    assert said[1].status_code == 302
+    assert said[1].headers["Location"] == "/chatroom/happy/"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_the_site_refuses_comes_through_nginx_in_the_site_s_words(nginx: NginxServer, accept: str) -> None:
+    with visitor(nginx) as someone:
+        refused = someone.post("/chatroom/happy/save_chat_log/", data={}, headers={"Accept": accept})
+    assert refused.status_code == 403
+    assert ("csrf" if accept == "application/json" else "<html") in refused.text
+
+
+def test_one_address_cannot_hold_more_requests_than_are_its_share(nginx: NginxServer) -> None:
+    """Three hundred polls of one address are held; the next request is turned away, until some of them have gone."""
+    with ExitStack() as held:
+        for _ in range(SHARE):
+            connection = held.enter_context(socket.create_connection(("127.0.0.1", nginx.plain_port), ANSWER_SECONDS))
+            connection.sendall(b"GET /chatroom/happy/get_near_log/?last_id=0 HTTP/1.1\r\nHost: chat.example\r\n\r\n")
+        turned = until_answered(nginx, 429)
+        assert int(turned.headers["Retry-After"]) > 0
+        assert turned.json()["code"] == "too_fast"
+    assert until_answered(nginx, 200).json()["info"] == []
+
+
+def until_answered(nginx: NginxServer, status: int) -> httpx.Response:
+    """Asks until the answer has this status."""
+    answers: list[httpx.Response] = []
+
+    def ask() -> bool:
+        with visitor(nginx) as someone:
+            answers.append(someone.get("/chatroom/happy/get_near_log/", params={"wait": 0}))
+        return answers[-1].status_code == status
+
+    until(ask, f"a request is answered by {status}")
+    return answers[-1]
+
+
+def service_of(name: str) -> configparser.SectionProxy:
     unit = configparser.ConfigParser(interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]  # as configparser's documentation has it
-    unit.read(PROJECT / "deploy" / "chatroom.service")
-    service = unit["Service"]
-    environment = dict(pair.split("=", 1) for pair in service["Environment"].split())
+    unit.read(PROJECT / "deploy" / name)
+    return unit["Service"]
+
+
+@pytest.mark.parametrize("name", ["chatroom.service", "chatroom@.service"])
+def test_the_unit_for_systemd_sets_variables_that_there_are_and_waits_longer_than_the_server(name: str) -> None:
+    service = service_of(name)
+    environment = dict(pair.split("=", 1) for pair in service["Environment"].replace("%i", "8000").split())
     assert set(environment) <= {variable.name for variable in VARIABLES}
     assert read_environment(environment)["TRUSTED_PROXIES"] == 1
     assert service["ExecStart"] == "/usr/bin/make run"
@@ -84,3 +145,14 @@ def test_the_unit_for_systemd_sets_variables_that_there_are_and_waits_longer_tha
         if line.startswith("graceful_timeout"):
             gunicorn["graceful_timeout"] = int(line.partition("=")[2].split("#")[0])
     assert int(service["TimeoutStopSec"]) > gunicorn["graceful_timeout"]
+
+
+def test_the_server_tells_systemd_when_it_listens(start_site: StartSite, tmp_path: Path) -> None:
+    """Else a restart of one server after the other would go on to the other one too early."""
+    assert service_of("chatroom@.service")["Type"] == "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notified:
+        notified.bind(str(tmp_path / "notify"))
+        notified.settimeout(ANSWER_SECONDS)
+        site = start_site(NOTIFY_SOCKET=str(tmp_path / "notify"))
+        assert b"READY=1" in notified.recv(4096)
+        assert site.is_running()
