@@ -1,0 +1,41 @@
+"""What is stored: rooms, the people in them, the entries of their logs, and what moderators do."""
+
+from chatroom.models.bulletins import ProcessBulletin
+from chatroom.models.entries import CLIENT_ID_MAX, CONTENT_COLUMN_MAX, ChatInfo
+from chatroom.models.moderation import (
+    REASON_MAX,
+    WORD_MAX,
+    AuditRecord,
+    HeldMessage,
+    Report,
+    Restriction,
+    Revision,
+    Word,
+)
+from chatroom.models.people import BLOCK_LENGTH, NAME_COLUMN_MAX, USER_ID_LENGTH, Trace, UserInfo
+from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
+
+__all__ = [
+    "BLOCK_LENGTH",
+    "CLIENT_ID_MAX",
+    "CONTENT_COLUMN_MAX",
+    "NAME_COLUMN_MAX",
+    "REASON_MAX",
+    "ROOM_NAME_MAX",
+    "TAG_LENGTH",
+    "TITLE_MAX",
+    "USER_ID_LENGTH",
+    "WELCOME_MAX",
+    "WORD_MAX",
+    "AuditRecord",
+    "ChatInfo",
+    "HeldMessage",
+    "ProcessBulletin",
+    "Report",
+    "Restriction",
+    "Revision",
+    "Room",
+    "Trace",
+    "UserInfo",
+    "Word",
+]
