@@ -1,0 +1,128 @@
+"""Servers that stop and start: those who wait are answered, and behind nginx nobody sees that one was away."""
+
+import json
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.people import Person, new_room
+from tests.raw_http import body_of, status_of
+from tests.servers.fixtures import StartSite
+from tests.servers.nginx import Door, NginxServer
+from tests.servers.postgres import PostgresServer
+from tests.servers.site import SiteServer
+from tests.until import until
+
+from .talk import Talk
+
+HELD = 100
+ANSWER_SECONDS = 30.0  # the grace of a stop, and less than which no held poll would be over by itself twice
+PAUSE_SECONDS = 0.05
+
+ways_to_read = pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
+
+
+@ways_to_read
+def test_a_server_that_stops_answers_all_who_wait_and_spreads_their_return(site: SiteServer, stream: bool) -> None:
+    with ExitStack() as held:
+        readers = [held.enter_context(hold_a_poll(site, stream=stream)) for _ in range(HELD)]
+        until(lambda: sockets_of(site) >= HELD, "all polls are accepted")
+        with Person(site) as person:
+            person.poll()  # the event loop has been round once more: what it accepted, it has read
+        site.stop()
+        for reader in readers:
+            answers = list(answers_of(reader, stream=stream))
+            assert answers[-1]["info"] == []
+            assert answers[-1]["retry_ms"] > 0
+            assert all(answer["retry_ms"] == 0 for answer in answers[:-1])
+
+
+def hold_a_poll(site: SiteServer, *, stream: bool) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", site.port), timeout=ANSWER_SECONDS)
+    query = f"last_id=0&wait=30{'&stream=1' if stream else ''}"
+    connection.sendall(f"GET /chatroom/happy/get_near_log/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    return connection
+
+
+def answers_of(reader: socket.socket, *, stream: bool) -> Iterator[dict[str, Any]]:
+    """Reads until the server hangs up; the answer is whole."""
+    answer = b""
+    while part := reader.recv(65536):
+        answer += part
+    assert status_of(answer) == 200
+    if not stream:
+        yield json.loads(body_of(answer))
+        return
+    assert answer.endswith(b"\r\n0\r\n\r\n"), "the open response was broken off"
+    yield from (json.loads(line) for line in body_of(answer).split(b"\r\n") if line.startswith(b"{"))
+
+
+def sockets_of(site: SiteServer) -> int:
+    """The number of sockets that the site's only worker has open."""
+    (worker,) = site.workers
+    links = [link for link in Path(f"/proc/{worker}/fd").iterdir() if link.is_symlink()]
+    return sum(str(link.readlink()).startswith("socket:") for link in links)
+
+
+@pytest.fixture
+def two_on_sqlite(start_site: StartSite) -> tuple[SiteServer, SiteServer]:
+    """Two servers on one machine and one SQLite."""
+    first = start_site(CHAT_FLOOD_LIMITS="off", TRUSTED_PROXIES="1")
+    return first, start_site(CHAT_FLOOD_LIMITS="off", TRUSTED_PROXIES="1", VAR_DIR=first.variables["VAR_DIR"])
+
+
+@pytest.fixture
+def two_on_postgresql(start_site: StartSite, postgres: PostgresServer) -> tuple[SiteServer, SiteServer]:
+    """Two servers, as if on two machines, on one PostgreSQL."""
+    variables = {
+        "CHAT_FLOOD_LIMITS": "off",
+        "TRUSTED_PROXIES": "1",
+        "DATABASE_URL": postgres.database_url("rolling_restart"),
+        "SECRET_KEY": "the same on both, of fifty characters and no less!",
+    }
+    return start_site(**variables), start_site(**variables)
+
+
+@ways_to_read
+@pytest.mark.parametrize("store", ["two_on_sqlite", "two_on_postgresql"])
+def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
+    request: pytest.FixtureRequest, tmp_path: Path, store: str, stream: bool
+) -> None:
+    servers: tuple[SiteServer, SiteServer] = request.getfixturevalue(store)
+    nginx = NginxServer(tmp_path, *servers)
+    try:
+        nginx.start()
+        with ThreadPoolExecutor(1) as threads, Talk([nginx.plain], stream=stream) as talk:
+            over = Event()
+            passing_by = threads.submit(pass_by, nginx.plain, over)
+            try:
+                for server in servers:
+                    server.stop()
+                    talk.goes_on()
+                    server.start()
+                    talk.goes_on()
+            finally:
+                over.set()
+            assert passing_by.result() > 0
+        for trouble in talk.troubles:
+            assert (trouble.unanswered, trouble.turned) == (0, [])
+    finally:
+        nginx.close()
+
+
+def pass_by(door: Door, over: Event) -> int:
+    """Opens a room's page and reads its history as somebody new, again and again; returns how often."""
+    room, times = new_room(door), 0
+    while not over.wait(PAUSE_SECONDS):
+        with Person(door, room) as person:
+            assert person.get("history/").status_code == 200
+            assert httpx.get(f"{door.url}/").status_code == 200
+        times += 1
+    return times
