@@ -1,0 +1,115 @@
+"""People of whom each reads a room at a known process of a site, and keeps what they are told."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+from typing import Any, Self
+
+import httpx
+
+from tests.people import ANSWER_SECONDS, Person, page_data
+from tests.servers.site import RunserverServer, SiteServer
+
+STREAM_SECONDS = 2
+
+Process = tuple[SiteServer, int | None]
+
+
+def processes_of(sites: Sequence[SiteServer]) -> list[Process]:
+    """The processes that hold polls: each gunicorn's workers; runserver is one by itself."""
+    found: list[Process] = []
+    for site in sites:
+        found += [(site, None)] if isinstance(site, RunserverServer) else [(site, worker) for worker in site.workers]
+    return found
+
+
+@contextmanager
+def alone(process: Process) -> Iterator[None]:
+    """Lets the other workers of the site stand still, so that this one accepts what connects."""
+    site, worker = process
+    others = [] if worker is None else [each for each in site.workers if each != worker]
+    for each in others:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in others:
+            os.kill(each, signal.SIGCONT)
+
+
+class PersonAt(Person):
+    """Somebody with one connection, which leads to `process` for as long as it is used."""
+
+    def __init__(self, process: Process, room: str) -> None:
+        self.room = room
+        self.http = httpx.Client(
+            base_url=process[0].url, timeout=ANSWER_SECONDS, limits=httpx.Limits(max_connections=1)
+        )
+        with alone(process):
+            self.http.get("/favicon.ico")  # without the database, whose lock one that stands still may hold
+        page = self.http.get(f"/chatroom/{room}/")
+        assert page.status_code == 200, page.text
+        self.page = page_data(page.text)
+
+
+class Watcher:
+    """Streams what happens in a room, one response after another: `with Watcher(process, room) as watcher`."""
+
+    def __init__(self, process: Process, room: str) -> None:
+        self.person = PersonAt(process, room)
+        self.answers: list[dict[str, Any]] = []
+        self.ids: list[int] = []
+        self.over = Event()
+        self._thread = Thread(target=self._watch)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self._thread.join()
+        self.person.http.close()
+
+    @property
+    def online(self) -> int | None:
+        """The number of people that was told last."""
+        return self.answers[-1]["online"] if self.answers else None
+
+    @property
+    def typing(self) -> list[str]:
+        """The identities of those who are told to type."""
+        typing = self.answers[-1]["typing"] if self.answers else None
+        return [person["user_id"] for person in typing["people"]] if typing else []
+
+    def _watch(self) -> None:
+        while not self.over.is_set():
+            fields: dict[str, str | int] = {
+                "stream": 1,
+                "wait": STREAM_SECONDS,
+                "last_id": self.ids[-1] if self.ids else 0,
+                "online": self.online or 0,
+                "ticket": self.person.page["ticket"],
+            }
+            path = f"/chatroom/{self.person.room}/get_near_log/"
+            with self.person.http.stream("GET", path, params=fields) as response:
+                assert response.status_code == 200, response.read()
+                for line in response.iter_lines():
+                    answer = json.loads(line)
+                    self.answers.append(answer)
+                    self.ids += [entry["id"] for entry in answer["info"]]
+
+
+@contextmanager
+def watchers(sites: Sequence[SiteServer], room: str) -> Iterator[list[Watcher]]:
+    """A watcher at each process of `sites`."""
+    with ExitStack() as stack:
+        watching = [stack.enter_context(Watcher(process, room)) for process in processes_of(sites)]
+        try:
+            yield watching
+        finally:
+            for watcher in watching:
+                watcher.over.set()  # all at once, so that they end together
