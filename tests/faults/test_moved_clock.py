@@ -52,8 +52,8 @@ class MovedClockSite(SiteServer):
 
 
 def _libfaketime() -> Path:
-    for folder in (Path("/usr/lib"), Path("/usr/local/lib")):
-        for library in sorted(folder.glob("**/faketime/libfaketimeMT.so.1")):
+    for pattern in ("lib/*/faketime/libfaketimeMT.so.1", "lib*/faketime/libfaketimeMT.so.1"):
+        for library in (*Path("/usr").glob(pattern), *Path("/usr/local").glob(pattern)):
             return library
     missing("libfaketime (Debian: faketime) is not installed")
 
