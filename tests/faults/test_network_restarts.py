@@ -20,6 +20,7 @@ from tests.servers.postgres import PostgresServer
 from tests.servers.site import SiteServer
 from tests.until import until
 
+from .descriptors import sockets_of
 from .talk import Talk
 
 HELD = 100
@@ -62,13 +63,6 @@ def answers_of(reader: socket.socket, *, stream: bool) -> Iterator[dict[str, Any
         return
     assert answer.endswith(b"\r\n0\r\n\r\n"), "the open response was broken off"
     yield from (json.loads(line) for line in body_of(answer).split(b"\r\n") if line.startswith(b"{"))
-
-
-def sockets_of(site: SiteServer) -> int:
-    """The number of sockets that the site's only worker has open."""
-    (worker,) = site.workers
-    links = [link for link in Path(f"/proc/{worker}/fd").iterdir() if link.is_symlink()]
-    return sum(str(link.readlink()).startswith("socket:") for link in links)
 
 
 @pytest.fixture
