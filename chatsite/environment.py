@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+import redis
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,8 +105,14 @@ def _redis(text: str) -> str:
     if not text:
         return text
     parts = urlsplit(text)
-    if parts.scheme not in ("redis", "rediss") or parts.port == 0:  # a port that is no number raises ValueError
+    # A port that is no number raises ValueError by itself.
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname or parts.port == 0:
         raise ValueError(text)
+    try:
+        # Made, not opened: only this finds an option after the "?" that there is not.
+        redis.Redis.from_url(text).connection_pool.make_connection()
+    except (TypeError, AttributeError, redis.RedisError):
+        raise ValueError(text) from None
     return text
 
 
