@@ -9,6 +9,8 @@ import argparse
 import asyncio
 import os
 import time
+import tracemalloc
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,6 +49,7 @@ def main() -> None:
         measure_database()
         asyncio.run(measure_redis(options.redis))
         measure_bulletins()
+        measure_room()
 
 
 def measure_database() -> None:
@@ -146,6 +149,18 @@ def measure_bulletins() -> None:
     each = (time.process_time() - begin) / BULLETINS
     print(f"A bulletin, {len(body) / 1024:.0f} KiB for {len(rooms)} rooms of {len(people)}")
     print(f"  {'to read it':44} {each / len(body) * 1024 * 1e6:8.1f} µs a KiB")
+
+
+def measure_room() -> None:
+    """Prints what a room's newest entries weigh in memory."""
+    from chatroom.delivery.channel import KEPT_ENTRIES
+    from chatroom.delivery.log import Entry
+
+    tracemalloc.start()
+    entries = deque(Entry(number + 1000, f"{number:012d}", bytes(240)) for number in range(KEPT_ENTRIES))
+    held, _highest = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"A room's newest {len(entries)} entries of 240 bytes: {held / 1024:.0f} KiB")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Crowded:
     memory_per_reader: float  # KiB
     memory_after: float  # KiB per reader, when all have been answered and polls have ended and come back
     idle: Use
-    idle_answers: int  # polls that ended with nothing new and came back meanwhile
+    idle_answers: int  # ends of waits, and numbers of people
     all_heard: list[float]  # seconds, for each message, until the last reader had it
     delays: Delays
     files_before: int
@@ -139,7 +139,7 @@ def _print(crowded: Crowded) -> None:
     print(f"  memory a held reader  {crowded.memory_per_reader:8.1f} KiB ({crowded.memory_after:.1f} at the end)")
     print(
         f"  nobody talking        {idle.server / idle.elapsed:8.1%} of a core, over {idle.elapsed:.0f} s in which "
-        f"{crowded.idle_answers} waits ended and began anew"
+        f"{crowded.idle_answers} answers told of nothing said"
     )
     print(f"  a message to all      {max(crowded.all_heard) * 1e3:8.0f} ms, the slowest of: {heard}")
     print(f"  delivery p50, p99     {crowded.delays.percentile(50) * 1e3:8.0f} ms", end="")

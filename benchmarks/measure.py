@@ -35,18 +35,19 @@ class Plan:
     readers: int
     rate: float
     seconds: float
-    talkers: int = 4
+    talkers: int = 4  # each over a connection of its own, one message at a time
 
 
 class HeldRoom:
     """A server with its readers held and its talkers connected."""
 
-    def __init__(self, server: Server, load: Load, readers: int, talkers: int) -> None:
+    def __init__(self, server: Server, load: Load, plan: Plan) -> None:
         self._server = server
         self._load = load
-        self._readers = readers
-        self._people = range(talkers + readers)
-        self._talkers = talkers
+        self._readers = plan.readers
+        self._people = range(plan.talkers + plan.readers)
+        self._talkers = plan.talkers
+        self._idle_seconds = min(plan.seconds, IDLE_SECONDS)
         self._tally = Tally()
         self._senders: list[Sender] = []
         self._crowd = Crowd([], self._tally)
@@ -71,11 +72,11 @@ class HeldRoom:
         async with asyncio.timeout(SETTLE_SECONDS):
             await self._crowd.gather()
         self._memory_per_reader = self._weigh()
-        self._idle_load = await idle_load(server, IDLE_SECONDS)
+        self._idle_load = await idle_load(server, self._idle_seconds)
 
     async def talk(self, rate: float, seconds: float) -> Figures:
         """Lets people talk at this rate, a while of warming up before what is measured."""
-        warmed_up = await send_steadily(self._senders, rate, WARM_UP_SECONDS)
+        warmed_up = await send_steadily(self._senders, rate, min(seconds, WARM_UP_SECONDS))
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
                 await self._crowd.have_read(warmed_up.last_id)
@@ -112,9 +113,9 @@ class HeldRoom:
 
 
 @asynccontextmanager
-async def held_room(server: Server, load: Load, readers: int, talkers: int) -> AsyncIterator[HeldRoom]:
+async def held_room(server: Server, load: Load, plan: Plan) -> AsyncIterator[HeldRoom]:
     """A room whose readers are held, on a server that has been started; the server is restarted on the way."""
-    room = HeldRoom(server, load, readers, talkers)
+    room = HeldRoom(server, load, plan)
     try:
         await room.fill()
         yield room
@@ -137,7 +138,7 @@ def measure_rates(server: Server, load: Load, plan: Plan, rates: Sequence[float]
 
     async def run() -> list[Figures]:
         found: list[Figures] = []
-        async with held_room(server, load, plan.readers, plan.talkers) as room:
+        async with held_room(server, load, plan) as room:
             for rate in rates:
                 found.append(await room.talk(rate, plan.seconds))
                 if not found[-1].kept_up:

@@ -1,0 +1,75 @@
+"""The benchmarks run: a few readers for a second. What they measure of time says nothing here, and is not looked at."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks import nchan
+from benchmarks.machine import split_cores
+from tests.servers.postgres import PostgresServer
+from tests.servers.process import bare_environment
+from tests.servers.project import PROJECT
+from tests.servers.redis import RedisServer
+from tests.servers.requirement import missing
+
+RUN_SECONDS = 300
+NOTHING_WRONG = r"lost +0\n +repeated +0\n +out of order +0\n"
+
+
+def run(*arguments: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=PROJECT,
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def require_nchan() -> None:
+    if nchan.find_nginx() is None or nchan.find_module() is None:
+        missing("libnginx-mod-nchan is not installed")
+
+
+def test_a_room_reads_by_streams_beside_the_floor() -> None:
+    load = ("--readers", "6", "--rate", "10", "--seconds", "1")
+    printed = run("benchmarks.room", "--stream", "--floor", *load)
+    assert len(re.findall(NOTHING_WRONG, printed)) == 2, printed
+    assert printed.count("10 sends, 0 unanswered, 60 deliveries") == 2, printed
+
+
+def test_the_curve_goes_on_where_the_server_keeps_up_and_has_nchan_beside_it() -> None:
+    require_nchan()
+    load = ("--readers", "6", "--rates", "5,20", "--seconds", "1", "--ways", "polls")
+    printed = run("benchmarks.curve", "--nchan", *load)
+    rows = re.findall(r"^ +(5|20) .* (\d+), (\d+), (\d+)(?:;.*)?$", printed, re.MULTILINE)
+    assert rows == [(rate, "0", "0", "0") for _ in ("the site", "Nchan") for rate in ("5", "20")], printed
+
+
+def test_the_crowd_leaves_nothing_behind_and_meets_a_ceiling() -> None:
+    load = ("--readers", "60", "--idle-seconds", "1", "--messages", "1")
+    printed = run("benchmarks.crowd", "--stream", *load)
+    assert "lost 0, repeated 0, out of order 0" in printed
+    assert "With CHAT_READERS_MAX=30, 60 came" in printed
+
+
+def test_the_sends_are_counted_as_they_are_stored() -> None:
+    printed = run("benchmarks.sends", "--connections", "2", "--seconds", "1")
+    assert "accepted sends" in printed
+
+
+def test_the_costs_of_the_backends_are_measured(postgres: PostgresServer, redis_server: RedisServer) -> None:
+    printed = run("benchmarks.backends", "--database", postgres.database_url(), "--redis", redis_server.url)
+    assert len(re.findall(r" of (?:PostgreSQL|Redis), ", printed)) == 4, printed
+
+
+def test_nchan_that_is_missing_is_said_and_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nchan, "find_module", lambda: None)
+    with pytest.raises(SystemExit, match="is not installed, so there is no peer"):
+        nchan.Nchan(split_cores())
