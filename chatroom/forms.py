@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from chatroom import names
-from chatroom.models import CLIENT_ID_MAX, Room
+from chatroom.models import CLIENT_ID_MAX, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
 from chatroom.refusals import (
     BadClientId,
     BadCursor,
     EmptyText,
+    NoSuchPerson,
     NoSuchRoom,
     TextTooLong,
     UnusableName,
+    UnusableNumbers,
     UnusableRoomName,
     UnusableText,
 )
@@ -82,3 +84,27 @@ def read_number(fields: Fields, field: str, *, lowest: int = 0, highest: int = L
     if not WHOLE_NUMBER.fullmatch(raw) or not lowest <= int(raw) <= highest:
         raise BadCursor
     return int(raw)
+
+
+def read_numbers(fields: Fields, most: int) -> list[int]:
+    """Reads `numbers`, a set of entry numbers such as 3,5-9, at most `most`. Raises UnusableNumbers."""
+    try:
+        return names.read_numbers(fields.get("numbers", ""), most)
+    except names.BadNumbers:
+        raise UnusableNumbers from None
+
+
+def read_reason(fields: Fields) -> str:
+    """Reads `reason`: one line, cut to its longest. Raises UnusableText."""
+    try:
+        return names.clean_line(fields.get("reason", ""))[:REASON_MAX]
+    except names.BadText:
+        raise UnusableText from None
+
+
+def find_person(fields: Fields) -> UserInfo:
+    """Returns the identity whose `user_id` the request names. Raises NoSuchPerson."""
+    try:
+        return UserInfo.objects.select_related("account").get(user_id=fields.get("user_id", "")[:USER_ID_LENGTH])
+    except UserInfo.DoesNotExist:
+        raise NoSuchPerson from None

@@ -70,6 +70,11 @@ class BadCursor(Refusal):
     sentence = _("The place to read from is not a number that makes sense.")
 
 
+class UnusableNumbers(Refusal):
+    code = "bad_numbers"
+    sentence = _("Which messages? Name them by their numbers, such as 3,5-9.")
+
+
 class UnusableRoomName(Refusal):
     code = "bad_room_name"
     sentence = _("A room's name has 1 to 32 letters, digits, _ or -.")
@@ -87,10 +92,22 @@ class NoSession(Refusal):
     sentence = _("Your visit here has ended. Please open the room again.")
 
 
+class Forbidden(Refusal):
+    status = 403
+    code = "forbidden"
+    sentence = _("This is for the room's moderators to do.")
+
+
 class NotFound(Refusal):
     status = 404
     code = "not_found"
     sentence = _("There is nothing here.")
+
+
+class NoSuchPerson(Refusal):
+    status = 404
+    code = "unknown_person"
+    sentence = _("There is nobody of this number.")
 
 
 class NoSuchRoom(Refusal):

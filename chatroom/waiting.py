@@ -48,9 +48,12 @@ def loop_beside_threads() -> asyncio.AbstractEventLoop:
         return _loop
 
 
-def hint(room: str) -> None:
-    """Says, after a commit and from any thread, that the log of `room` has grown: here and to the other processes."""
-    _call_on_loop(lambda: _hint(room))
+def hint(room: str, *, erases: bool = False) -> None:
+    """Says, after a commit and from any thread, that the log of `room` has grown: here and to the other processes.
+
+    Where it `erases`, nothing older is answered from this process's memory from now on.
+    """
+    _call_on_loop(lambda: _hint(room, erases=erases))
 
 
 def typing(room: str, user_id: str, user_name: str) -> None:
@@ -63,8 +66,8 @@ async def _start() -> None:
     start()
 
 
-def _hint(room: str) -> None:
-    hub.hint(room)
+def _hint(room: str, *, erases: bool) -> None:
+    hub.hint(room, erases=erases)
     if _carrier is not None:
         _carrier.hint(room)
 

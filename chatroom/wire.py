@@ -1,10 +1,10 @@
 """An entry as it goes over the wire; docs/wire.md describes the fields."""
 
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from chatroom.delivery.log import Entry
-from chatroom.models import ChatInfo
+from chatroom.models import ChatInfo, UserInfo
 
 
 class EntryObject(TypedDict):
@@ -17,11 +17,19 @@ class EntryObject(TypedDict):
     mess: str
     at: int
     client_id: str
+    hidden: NotRequired[bool]
 
 
-def entry_object(entry: ChatInfo) -> EntryObject:
-    """Returns the JSON object of `entry`, whose user is loaded."""
-    return {
+SHADOW_KIND = "shadow"
+ERASING_KINDS = frozenset({ChatInfo.Kind.HIDE, ChatInfo.Kind.RESTORE})
+
+
+def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject:
+    """Returns the JSON object of `entry`, whose user is loaded, as everybody gets it, or as `reader` does.
+
+    What a hidden entry said is not in it; of one that is shown to its author only, others learn nothing but its place.
+    """
+    public: EntryObject = {
         "id": entry.number,
         "kind": entry.kind,
         "user_id": entry.user.user_id,
@@ -30,9 +38,17 @@ def entry_object(entry: ChatInfo) -> EntryObject:
         "at": int(entry.created_at.timestamp() * 1000),
         "client_id": entry.client_id,
     }
+    if entry.state == ChatInfo.State.HIDDEN:
+        public |= {"mess": "", "hidden": True}
+        if entry.kind == ChatInfo.Kind.RENAME:
+            public["user_name"] = ""
+    elif entry.state == ChatInfo.State.SHADOW and (reader is None or reader.pk != entry.user_id):
+        # Its author's page knows its own message by the client_id, and goes on showing it.
+        public |= {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": ""}
+    return public
 
 
 def delivered(entry: ChatInfo) -> Entry:
     """Returns `entry` as delivery keeps it: serialised once, for all who will read it."""
     text = json.dumps(entry_object(entry), ensure_ascii=False, separators=(",", ":"))
-    return Entry(entry.number, entry.tag, text.encode())
+    return Entry(entry.number, entry.tag, text.encode(), erases=entry.kind in ERASING_KINDS)

@@ -37,8 +37,21 @@ def writing() -> Iterator[None]:
             _sqlite_turn.release()
 
 
-def append(room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "") -> ChatInfo:
+def lock(room: Room) -> None:
+    """Keeps other writers of `room` out until the end of `writing`, for what reads before it appends.
+
+    SQLite has one writer at a time already. Raises NoSuchRoom.
+    """
+    if not Room.objects.select_for_update().filter(pk=room.pk).values("pk").first():
+        raise NoSuchRoom
+
+
+def append(
+    room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "", *, erases: bool = False
+) -> ChatInfo:
     """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
+
+    `erases` says that older entries read differently from now on, and that nobody may be given them from memory.
 
     The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
     cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
@@ -56,7 +69,7 @@ def append(room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client
         tag=tag,
         created_at=timezone.now(),
     )
-    transaction.on_commit(lambda: waiting.hint(room.name), robust=True)
+    transaction.on_commit(lambda: waiting.hint(room.name, erases=erases), robust=True)
     return entry
 
 

@@ -21,6 +21,7 @@ class Channel:
     def __init__(self, room: str, people: People) -> None:
         self.room = room
         self.loaded = False
+        self.forgotten = 0  # times
         self.waiters: set[Waiter] = set()
         self.streams = 0  # of those who wait
         self.gathering = Gathering()
@@ -51,6 +52,11 @@ class Channel:
         """Takes `waiter`, who waits, out."""
         self.waiters.remove(waiter)
         self.streams -= waiter.stream
+
+    def forget(self) -> None:
+        """Lets nobody be answered from memory until it has been read anew; a read that is under way is too early."""
+        self.loaded = False
+        self.forgotten += 1
 
     def replace(self, piece: Piece) -> None:
         """Takes `piece`, the newest entries, for all that is known: the first load, or another history."""

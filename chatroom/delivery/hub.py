@@ -110,10 +110,12 @@ class Hub:
         if channel is not None and waiter in channel.waiters:
             self._release(channel, [waiter])
 
-    def hint(self, room: str) -> None:
-        """Says that the log of `room` may have grown."""
+    def hint(self, room: str, *, erases: bool = False) -> None:
+        """Says that the log of `room` may have grown; where it `erases`, that what is in memory is not so any more."""
         channel = self._channels.get(room)
         if channel is not None:
+            if erases:
+                channel.forget()
             self._loader.hint(channel)
 
     def typing(self, room: str, user_id: str, user_name: str, at_ms: int) -> None:

@@ -105,13 +105,26 @@ class Loader:
             self.hint(channel)
 
     async def _read(self, channel: Channel) -> None:
+        while not await self._read_once(channel):
+            pass
+
+    async def _read_once(self, channel: Channel) -> bool:
+        """Reads what is new, or all; False, and nothing is taken, where the channel was to forget meanwhile."""
+        forgotten = channel.forgotten
         if channel.loaded:
             piece = await self._store.after(channel.room, channel.head.last_id, KEPT_ENTRIES)
+            if channel.forgotten != forgotten:
+                return False
             if not piece.entries and piece.anchor_tag == channel.head.tag:
-                return
-            if not piece.more and channel.extend(piece):
+                return True
+            erases = any(entry.erases for entry in piece.entries)
+            if not piece.more and not erases and channel.extend(piece):
                 self._grown(channel, len(piece.entries))
-                return
+                return True
         last_id = channel.head.last_id
-        channel.replace(await self._store.newest(channel.room, KEPT_ENTRIES))
+        piece = await self._store.newest(channel.room, KEPT_ENTRIES)
+        if channel.forgotten != forgotten:
+            return False
+        channel.replace(piece)
         self._grown(channel, max(0, channel.head.last_id - last_id))
+        return True

@@ -19,11 +19,15 @@ class UnknownRoom(Exception):
 
 
 class Entry(NamedTuple):
-    """An entry as delivery sees it: its number, its tag, and the JSON object that readers get, in UTF-8."""
+    """An entry as delivery sees it: its number, its tag, and the JSON object that readers get, in UTF-8.
+
+    One that `erases` says that older entries are not what they were: they are to be read again.
+    """
 
     id: int
     tag: str
     json: bytes
+    erases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Room(models.Model):
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
+        permissions = [("moderate", "Can moderate rooms")]
         constraints = [length_between("name", 1, ROOM_NAME_MAX, "room_name_length")]
 
     def __str__(self) -> str:

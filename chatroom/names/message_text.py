@@ -45,3 +45,10 @@ def clean_message(raw: str, longest: int) -> str:
     if len(text) > longest:
         raise TooLong(len(text), longest)
     return text
+
+
+def clean_line(raw: str) -> str:
+    """The text of one line, such as a title: white space runs are one space, and it may be empty. Raises `BadText`."""
+    if UNHOLDABLE.search(raw):
+        raise BadText
+    return " ".join(raw.split())

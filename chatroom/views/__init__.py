@@ -1,20 +1,24 @@
 """The pages and the endpoints; each view reads, calls one action, and answers."""
 
 from chatroom.views.home import home, open_room
-from chatroom.views.log import get_near_log, history, save_chat_log
+from chatroom.views.log import entries, get_near_log, history, save_chat_log
+from chatroom.views.moderation import hide, restore
 from chatroom.views.people import new_identity, rename
 from chatroom.views.room import happy
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
 
 __all__ = [
+    "entries",
     "get_near_log",
     "happy",
+    "hide",
     "history",
     "home",
     "new_identity",
     "open_room",
     "rename",
+    "restore",
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",

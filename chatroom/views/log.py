@@ -6,13 +6,16 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from chatroom import actions, floods, identity
-from chatroom.forms import find_room, read_message, read_number
+from chatroom.forms import find_room, read_message, read_number, read_numbers
+from chatroom.models import ChatInfo
 from chatroom.poll.request import read_poll
 from chatroom.poll.threads import answers_on_this_thread
 from chatroom.views.answers import answer, json_answer
 from chatroom.views.methods import takes
 from chatroom.views.page import read_page
 from chatroom.wire import entry_object
+
+ENTRIES_MAX = 200
 
 
 @takes("POST")
@@ -50,4 +53,15 @@ def history(request: HttpRequest, room_name: str) -> HttpResponse:
     before = read_number(request.GET, "before", lowest=1)
     entries = read_page(find_room(room_name), before)
     more = bool(entries) and entries[0].number > 1
-    return json_answer({"info": [entry_object(entry) for entry in entries], "more": more})
+    reader = identity.identity_of(request.session)
+    return json_answer({"info": [entry_object(entry, reader) for entry in entries], "more": more})
+
+
+@takes("GET")
+def entries(request: HttpRequest, room_name: str) -> HttpResponse:
+    """The entries `numbers` as they are now: what a page asks for when some are shown again."""
+    room = find_room(room_name)
+    found = ChatInfo.objects.of(room).filter(number__in=read_numbers(request.GET, ENTRIES_MAX))
+    reader = identity.identity_of(request.session)
+    ascending = found.select_related("user").order_by("number")
+    return json_answer({"info": [entry_object(entry, reader) for entry in ascending]})

@@ -39,6 +39,7 @@ class ShownEntry:
     colour: int
     mine: bool
     continues: bool
+    hidden: bool
 
 
 def render_room_page(
@@ -50,10 +51,11 @@ def render_room_page(
     """
     identity = _identity_of_visitor(request)
     entries = read_page(room, before)
+    shown = [entry for entry in entries if _is_shown(entry, identity)]
     more_before = bool(entries) and entries[0].number > 1
     context = {
         "room": room,
-        "entries": [_shown(entry, before, identity) for before, entry in zip([None, *entries], entries, strict=False)],
+        "entries": [_shown(entry, before, identity) for before, entry in zip([None, *shown], shown, strict=False)],
         "older_before": entries[0].number if more_before else None,
         "newer_link": before is not None,
         "identity": identity,
@@ -117,8 +119,13 @@ def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
     )
 
 
+def _is_shown(entry: ChatInfo, reader: UserInfo) -> bool:
+    """Of what others may not see, its author sees that it is hidden, or nothing amiss."""
+    return entry.state == ChatInfo.State.VISIBLE or entry.user_id == reader.pk
+
+
 def _shown(entry: ChatInfo, before: ChatInfo | None, reader: UserInfo) -> ShownEntry:
-    wire = entry_object(entry)
+    wire = entry_object(entry, reader)
     return ShownEntry(
         id=wire["id"],
         kind=wire["kind"],
@@ -132,4 +139,5 @@ def _shown(entry: ChatInfo, before: ChatInfo | None, reader: UserInfo) -> ShownE
         colour=entry.user.colour,
         mine=entry.user_id == reader.pk,
         continues=before is not None and _continues(entry, before),
+        hidden="hidden" in wire,
     )

@@ -51,8 +51,13 @@ def seed_get_near_log(request: HttpRequest) -> HttpResponse:
     else:
         entries = list(ChatInfo.objects.of(room).since(last_id + 1)[:ANSWER_ENTRIES_MAX])
     newest = entries[-1].number if entries else min(last_id, room.last_id)
-    data = {"last_id": newest, "info": welcome + [_line(entry) for entry in entries], "user_id": ""}
+    data = {"last_id": newest, "info": welcome + [_line(entry) for entry in entries if _is_shown(entry)], "user_id": ""}
     return json_answer({"data": json.dumps(data, ensure_ascii=False)})
+
+
+def _is_shown(entry: ChatInfo) -> bool:
+    kinds = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
+    return entry.kind in kinds and entry.state == ChatInfo.State.VISIBLE
 
 
 def _line(entry: ChatInfo) -> dict[str, Any]:

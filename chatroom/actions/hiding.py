@@ -1,0 +1,62 @@
+"""Hiding what was said, and showing it again: the log tells all readers, and the text leaves every answer."""
+
+from collections.abc import Iterator, Sequence
+
+from chatroom.actions.audit import record
+from chatroom.actions.entries import append, lock, writing
+from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.names.numbers import write_numbers
+from chatroom.people import site_itself
+from chatroom.roles import Act, Actor
+
+# Of one entry that hides: at 17 characters a number at most its content then keeps its bound.
+NUMBERS_OF_AN_ENTRY = 200
+HIDDEN_AT_ONCE_MAX = 5000
+
+HIDEABLE = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
+
+
+def hide(room: Room, numbers: Sequence[int], actor: Actor, reason: str = "") -> list[int]:
+    """Hides those of the entries `numbers` that are shown; returns their numbers. Raises NoSuchRoom, Busy."""
+    return _change(room, numbers, Act.HIDE, actor, reason)
+
+
+def hide_all_by(room: Room, person: UserInfo, actor: Actor, reason: str = "") -> list[int]:
+    """Hides the newest HIDDEN_AT_ONCE_MAX entries of `person` that are shown; returns their numbers.
+
+    Raises NoSuchRoom, Busy.
+    """
+    shown = ChatInfo.objects.of(room).filter(user=person, kind__in=HIDEABLE, state=ChatInfo.State.VISIBLE)
+    newest = shown.order_by("-number").values_list("number", flat=True)[:HIDDEN_AT_ONCE_MAX]
+    return _change(room, list(newest), Act.HIDE, actor, reason, person)
+
+
+def restore(room: Room, numbers: Sequence[int], actor: Actor, reason: str = "") -> list[int]:
+    """Shows those of the entries `numbers` again that are hidden; returns their numbers. Raises NoSuchRoom, Busy."""
+    return _change(room, numbers, Act.RESTORE, actor, reason)
+
+
+def _change(
+    room: Room, numbers: Sequence[int], act: Act, actor: Actor, reason: str, person: UserInfo | None = None
+) -> list[int]:
+    hides = act is Act.HIDE
+    before, after = ChatInfo.State.VISIBLE, ChatInfo.State.HIDDEN
+    if not hides:
+        before, after = after, before
+    with writing():
+        # The room first, as every writer takes it, so that no two wait for each other.
+        lock(room)
+        entries = ChatInfo.objects.of(room).filter(number__in=numbers, kind__in=HIDEABLE, state=before)
+        changed = sorted(entries.values_list("number", flat=True))
+        if changed:
+            entries.filter(number__in=changed).update(state=after)
+            for part in _parts(changed):
+                kind = ChatInfo.Kind.HIDE if hides else ChatInfo.Kind.RESTORE
+                append(room, kind, site_itself(), write_numbers(part), erases=True)
+            record(act, actor, room, person=person, numbers=changed, reason=reason)
+    return changed
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), NUMBERS_OF_AN_ENTRY):
+        yield numbers[start : start + NUMBERS_OF_AN_ENTRY]

@@ -1,0 +1,124 @@
+"""Who may do what: one table, asked by the pages, the admin and the actions' callers."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
+
+from chatroom.identity import identity_of
+from chatroom.models import Room, UserInfo
+from chatroom.refusals import Forbidden
+
+MODERATE_PERMISSION = "chatroom.moderate"
+
+
+class Role(IntEnum):
+    """What somebody is in a room; a higher one may do all that a lower one may."""
+
+    VISITOR = 0
+    CO_MODERATOR = 1
+    OWNER = 2
+    MODERATOR = 3  # of the site: staff with the permission
+    ADMINISTRATOR = 4  # a superuser
+
+
+class Act(StrEnum):
+    """What is not for every visitor to do."""
+
+    HIDE = "hide"
+    RESTORE = "restore"
+    RESTRICT = "restrict"
+    LIFT = "lift"
+    FORCE_NAME = "force_name"
+    PIN = "pin"
+    PACE = "pace"  # slow mode, pause, approval
+    APPROVE = "approve"
+    ANSWER_REPORT = "answer_report"
+    RUN = "run"  # title, welcome, access, limits, words, closing
+    APPOINT = "appoint"
+    DELETE = "delete"
+    RESTRICT_EVERYWHERE = "restrict_everywhere"
+
+
+LOWEST_ROLE = {
+    Act.HIDE: Role.CO_MODERATOR,
+    Act.RESTORE: Role.CO_MODERATOR,
+    Act.RESTRICT: Role.CO_MODERATOR,
+    Act.LIFT: Role.CO_MODERATOR,
+    Act.FORCE_NAME: Role.CO_MODERATOR,
+    Act.PIN: Role.CO_MODERATOR,
+    Act.PACE: Role.CO_MODERATOR,
+    Act.APPROVE: Role.CO_MODERATOR,
+    Act.ANSWER_REPORT: Role.CO_MODERATOR,
+    Act.RUN: Role.OWNER,
+    Act.APPOINT: Role.OWNER,
+    Act.DELETE: Role.OWNER,
+    Act.RESTRICT_EVERYWHERE: Role.MODERATOR,
+}
+# Whoever is appointed to hold the site's rooms does not run them: a room's owner, or a superuser, does.
+NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an identity, an account, or both, and what they are in the room."""
+
+    person: UserInfo | None
+    account: User | None
+    role: Role
+
+
+def may(role: Role, act: Act) -> bool:
+    """Whether someone with `role` in a room may do `act` there."""
+    if role is Role.MODERATOR and act in NOT_FOR_MODERATORS:
+        return False
+    return role >= LOWEST_ROLE[act]
+
+
+def actor_in(request: HttpRequest, room: Room) -> Actor:
+    """Who the visitor is in `room`."""
+    person = identity_of(request.session)
+    account = request.user if isinstance(request.user, User) and request.user.is_active else None
+    return Actor(person, account, max(_role_of_account(request.user), role_of_person(person, room)))
+
+
+def require(request: HttpRequest, room: Room, act: Act) -> Actor:
+    """Who the visitor is, who may do `act` in `room`. Raises Forbidden."""
+    actor = actor_in(request, room)
+    if not may(actor.role, act):
+        raise Forbidden
+    return actor
+
+
+def require_rank(actor: Actor, person: UserInfo, room: Room) -> None:
+    """Lets `actor` act against `person` only where these are of a lower rank, or themselves. Raises Forbidden."""
+    own = actor.person is not None and actor.person.pk == person.pk
+    if not own and rank_of(person, room) >= actor.role:
+        raise Forbidden
+
+
+def rank_of(person: UserInfo, room: Room) -> Role:
+    """What `person` is in `room`, by their account where they have one."""
+    account = _role_of_account(person.account) if person.account is not None else Role.VISITOR
+    return max(account, role_of_person(person, room))
+
+
+def role_of_person(person: UserInfo | None, room: Room) -> Role:
+    """What `person` is in `room` by their identity alone."""
+    if person is None:
+        return Role.VISITOR
+    if room.owner_id == person.pk:
+        return Role.OWNER
+    if room.moderators.filter(pk=person.pk).exists():
+        return Role.CO_MODERATOR
+    return Role.VISITOR
+
+
+def _role_of_account(account: AbstractBaseUser | AnonymousUser | None) -> Role:
+    if not isinstance(account, User) or not account.is_active:
+        return Role.VISITOR
+    if account.is_superuser:
+        return Role.ADMINISTRATOR
+    return Role.MODERATOR if account.has_perm(MODERATE_PERMISSION) else Role.VISITOR

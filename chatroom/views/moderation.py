@@ -1,0 +1,37 @@
+"""What a room's moderators do from its page: each view checks the right, calls one action, and answers."""
+
+from django.http import HttpRequest, HttpResponse
+
+from chatroom import actions
+from chatroom.forms import find_person, find_room, read_numbers, read_reason
+from chatroom.names.numbers import write_numbers
+from chatroom.roles import Act, require, require_rank
+from chatroom.views.answers import answer
+from chatroom.views.methods import takes
+
+NUMBERS_MAX = 5000
+
+
+@takes("POST")
+def hide(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Hides the entries `numbers`, or all that the person `user_id` has said in the room."""
+    room = find_room(room_name)
+    actor = require(request, room, Act.HIDE)
+    reason = read_reason(request.POST)
+    if "user_id" in request.POST:
+        person = find_person(request.POST)
+        require_rank(actor, person, room)
+        hidden = actions.hide_all_by(room, person, actor, reason)
+    else:
+        hidden = actions.hide(room, read_numbers(request.POST, NUMBERS_MAX), actor, reason)
+    return answer(request, room.name, {"numbers": write_numbers(hidden)})
+
+
+@takes("POST")
+def restore(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Shows the entries `numbers` again."""
+    room = find_room(room_name)
+    actor = require(request, room, Act.RESTORE)
+    numbers = read_numbers(request.POST, NUMBERS_MAX)
+    restored = actions.restore(room, numbers, actor, read_reason(request.POST))
+    return answer(request, room.name, {"numbers": write_numbers(restored)})

@@ -1,0 +1,1 @@
+"""Tests of those who run rooms and those who moderate them."""

@@ -1,0 +1,70 @@
+"""Everybody there is in and around a room, each with a browser of their own: the rows of the tables of roles."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from chatroom import actions
+from chatroom.models import ChatInfo, Room, UserInfo
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody: their browser, and who they are in it."""
+
+    client: Client
+    person: UserInfo | None
+
+    def post(self, address: str, **fields: str) -> tuple[int, dict[str, object]]:
+        """Posts a form as a script does; returns the status and the answer."""
+        response = self.client.post(address, fields, headers={"Accept": "application/json"})
+        return response.status_code, response.json()
+
+
+class Cast:
+    """A room `pond` with a message of its author in it, and one member for each role."""
+
+    ROLES = (
+        "stranger",
+        "visitor",
+        "author",
+        "co_moderator",
+        "owner",
+        "owner_of_another_room",
+        "moderator",
+        "superuser",
+    )
+
+    def __init__(self) -> None:
+        self.room = Room.objects.create(name="pond")
+        self.members = {role: self._member(role) for role in self.ROLES}
+        self.room.owner = self.person("owner")
+        self.room.save()
+        self.room.moderators.add(self.person("co_moderator"))
+        Room.objects.create(name="lake", owner=self.person("owner_of_another_room"))
+        self.entry = self.says("author", "hello")
+
+    def __getitem__(self, role: str) -> Member:
+        return self.members[role]
+
+    def person(self, role: str) -> UserInfo:
+        """The identity of a role that has one."""
+        person = self.members[role].person
+        assert person is not None
+        return person
+
+    def says(self, role: str, text: str) -> ChatInfo:
+        """Lets somebody say something in the room."""
+        return actions.post_message(self.room, self.person(role), text)
+
+    def _member(self, role: str) -> Member:
+        client = Client()
+        if role == "stranger":
+            return Member(client, None)
+        if role in ("moderator", "superuser"):
+            account = User.objects.create(username=role, is_staff=True, is_superuser=role == "superuser")
+            if role == "moderator":
+                account.groups.add(Group.objects.get(name="Moderators"))
+            client.force_login(account)
+        client.get("/chatroom/pond/")
+        return Member(client, UserInfo.objects.get(pk=client.session["identity"]))

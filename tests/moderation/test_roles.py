@@ -1,0 +1,48 @@
+"""Who may do what: every act by everybody; whoever may not gets 403, and nothing is changed."""
+
+from typing import Any
+
+import pytest
+
+from chatroom.models import AuditRecord, ChatInfo, Room
+
+from .cast import Cast
+
+CO_MODERATORS = {"co_moderator", "owner", "moderator", "superuser"}
+
+# Each act: its address under the room's, the fields it is posted with, and who may do it.
+ACTS = {
+    "hide a message": ("hide/", {"numbers": "1"}, CO_MODERATORS),
+    "hide all of a person": ("hide/", {"user_id": "{author}"}, CO_MODERATORS),
+    "show a message again": ("restore/", {"numbers": "1"}, CO_MODERATORS),
+}
+
+
+def _stored() -> list[Any]:
+    tables = (ChatInfo, Room, AuditRecord)
+    return [list(table._default_manager.order_by("pk").values()) for table in tables]
+
+
+@pytest.mark.parametrize("role", Cast.ROLES)
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: str, role: str) -> None:
+    address, fields, permitted = ACTS[act]
+    posted = {name: value.format(author=cast.person("author").user_id) for name, value in fields.items()}
+    before = _stored()
+    status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)
+    if role in permitted:
+        assert (status, answer["ret"]) == (200, 0)
+    else:
+        assert (status, answer["code"]) == (403, "forbidden")
+        assert _stored() == before
+
+
+@pytest.mark.parametrize("above", ["owner", "moderator", "superuser"])
+def test_nobody_acts_against_a_higher_rank(cast: Cast, above: str) -> None:
+    if above != "owner":
+        person = cast.person(above)
+        person.account_id = int(cast[above].client.session["_auth_user_id"])
+        person.save()
+    cast.says(above, "I am here")
+    status, answer = cast["co_moderator"].post("/chatroom/pond/hide/", user_id=cast.person(above).user_id)
+    assert (status, answer["code"]) == (403, "forbidden")
