@@ -29,7 +29,10 @@ CALM_SECONDS = 60.0  # within which all is well again once nothing fails any mor
 
 
 class Talk:
-    """Writers and readers of one new room: `read_from` and `write_to` are the origins that they turn to, in turn."""
+    """Writers and readers of one new room: `read_from` and `write_to` are the origins that they turn to, in turn.
+
+    Where `stream` does not say how they all read, every other reader reads by streamed polls.
+    """
 
     def __init__(
         self,
@@ -38,13 +41,14 @@ class Talk:
         *,
         writers: int = 4,
         readers: int = 6,
-        stream: bool = False,
+        stream: bool | None = None,
         pace: float = PACE_SECONDS,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self.room = new_room(write_to[0])
         self.writers = [Writer(write_to, self.room, pace, patience) for _ in range(writers)]
-        self.readers = [Reader(read_from or write_to, self.room, stream=stream) for _ in range(readers)]
+        streams = [number % 2 == 1 if stream is None else stream for number in range(readers)]
+        self.readers = [Reader(read_from or write_to, self.room, stream=stream) for stream in streams]
         self.elsewhere: dict[str, int] = {}  # client_id and number of what a test lets others write here
         self._threads = ThreadPoolExecutor(writers + readers)
         self._running: list[Future[None]] = []

@@ -5,6 +5,7 @@ import socket
 import struct
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from typing import IO
 
 from tests.people import Person, new_room
 from tests.servers.site import SiteServer
@@ -32,7 +33,7 @@ def wait(path: str) -> bytes:
 
 def are_answered(connections: list[socket.socket], path: str) -> None:
     for connection in connections:
-        connection.sendall(request(f"{path}&last_id=0"))
+        connection.sendall(request(f"{path}&last_id=0&wait=0"))
     for connection in connections:
         while connection.recv(65536):
             pass
@@ -42,10 +43,20 @@ def are_answered_in_a_row(connections: list[socket.socket], path: str) -> None:
     with connections[0] as connection, connection.makefile("rb") as answers:
         for _ in connections:
             connection.sendall(request(f"{path}&last_id={ENTRIES}&wait=0", connection="keep-alive"))
-            head = b""
-            while (line := answers.readline().lower()) != b"\r\n":
-                head += line
-            answers.read(int(head.partition(b"content-length:")[2].split()[0]))
+            read_answer(answers)
+
+
+def read_answer(answers: IO[bytes]) -> None:
+    """Reads one answer, plain or streamed."""
+    head = b""
+    while (line := answers.readline().lower()) != b"\r\n":
+        head += line
+    if b"transfer-encoding: chunked" not in head:
+        answers.read(int(head.partition(b"content-length:")[2].split()[0]))
+        return
+    while length := int(answers.readline(), 16):
+        answers.read(length + 2)
+    answers.readline()
 
 
 def are_left_while_they_wait(connections: list[socket.socket], path: str) -> None:
@@ -93,14 +104,15 @@ ENDS: list[End] = [
 
 
 def poll(site: SiteServer, path: str, polls: int) -> None:
-    """Makes at least so many polls, which end in every way in turn."""
+    """Makes at least so many polls, plain and streamed, which end in every way in turn."""
     for batch in range(0, polls, AT_ONCE):
         with ExitStack() as stack:
             address = ("127.0.0.1", site.port)
             connections = [
                 stack.enter_context(socket.create_connection(address, ANSWER_SECONDS)) for _ in range(AT_ONCE)
             ]
-            ENDS[batch // AT_ONCE % len(ENDS)](connections, path)
+            rounds, way = divmod(batch // AT_ONCE, len(ENDS))
+            ENDS[way](connections, f"{path}&stream={rounds % 2}")
 
 
 def test_nothing_stays_of_ten_thousand_polls_however_they_end(site_without_limits: SiteServer) -> None:
