@@ -29,12 +29,14 @@ def start() -> None:
         _tasks.append(_loop.create_task(exchange.run()))
 
 
-def stop() -> None:
+async def stop() -> None:
     """Ends what `start` began. The other processes go on counting who was here, until these people are elsewhere."""
     global _loop, _carrier
     _loop = _carrier = None
-    while _tasks:
-        _tasks.pop().cancel()
+    for task in _tasks:
+        task.cancel()
+    await asyncio.gather(*_tasks, return_exceptions=True)
+    _tasks.clear()
 
 
 def loop_beside_threads() -> asyncio.AbstractEventLoop:

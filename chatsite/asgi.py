@@ -47,7 +47,7 @@ class Site:
         waiting.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        waiting.stop()
+        await waiting.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
 

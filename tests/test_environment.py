@@ -72,8 +72,8 @@ BAD: list[tuple[str, str]] = [
     *(
         ("REDIS_URL", value)
         for value in (
-            "127.0.0.1:6379", "http://127.0.0.1", "redis", "redis://h:notaport/0", "redis://[h/0", "memory://", "redis:h",
-            "redis://", "redis:///0", "redis://h?foo=1", "redis://h/0?socket_timeout=soon",
+            "127.0.0.1:6379", "http://127.0.0.1", "redis", "redis://h:notaport/0", "redis://[h/0", "memory://",
+            "redis:h", "redis://", "redis:///0", "redis://h?foo=1", "redis://h/0?socket_timeout=soon",
         )
     ),
     *(("SECRET_KEY", value) for value in ("x", "x" * 31, " " * 40)),

@@ -132,7 +132,9 @@ def test_nothing_is_lost_while_redis_hangs_is_gone_and_comes_back(hosts: Hosts, 
         until(lambda: all(watcher.online == 2 for watcher in watching), "they count each other again")
     for site in sites:
         assert (site.log.count("Redis does not answer"), site.log.count("Redis is back")) == (1, 1)
+        site.stop()
         assert "Traceback" not in site.log
+        assert "ERROR" not in site.log
         assert str(redis_server.port) not in site.log
     for person in people:
         person.http.close()
