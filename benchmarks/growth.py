@@ -36,7 +36,8 @@ class Design:
     """How the site is set up.
 
     `together`: the proxy sends a room's readers to as few workers as can hold them, not to any. `by_room`: a hint and
-    a bulletin go to the workers that have the room, not to all, and a large room's people are added up in Redis.
+    a bulletin go to the workers that have the room, not to all; a large room's people are added up in Redis; and rooms
+    are split among several Redis and PostgreSQL.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Design:
 
 AS_IT_IS = Design("as it is")
 TOGETHER = Design("a room's readers together", together=True)
-BY_ROOM = Design("and told by room", together=True, by_room=True)
+BY_ROOM = Design("and all by room", together=True, by_room=True)
 DESIGNS = (AS_IT_IS, TOGETHER, BY_ROOM)
 
 SMALL = Rooms("rooms of 20", 20, 1 / 15)
@@ -192,6 +193,17 @@ def fewest_workers(readers: int, rooms: Rooms, design: Design) -> Site | None:
         if found.worker.load <= costs.BUSY:
             return found
     return None
+
+
+def obstacle(found: Site | None, design: Design) -> str | None:
+    """What makes a design impossible for so many readers, given its fewest workers; None: nothing does."""
+    if found is None:
+        return "each other"
+    if design.by_room:
+        return None
+    if found.redises > 1:
+        return "Redis"
+    return "PostgreSQL" if found.databases > 1 else None
 
 
 def _numbers_of_workers(fewest: int) -> Iterator[int]:

@@ -15,6 +15,7 @@ from benchmarks.growth import (
     Rooms,
     Site,
     fewest_workers,
+    obstacle,
     site,
 )
 
@@ -90,7 +91,7 @@ def _chosen(readers: int, rooms: Rooms) -> tuple[Design, Site] | None:
     """The first design that does it."""
     for design in DESIGNS:
         found = _fewest(readers, rooms, design)
-        if found is not None:
+        if found is not None and obstacle(found, design) is None:
             return design, found
     return None
 
@@ -103,8 +104,7 @@ def _costs() -> str:
 def _sizes() -> str:
     rows: list[Row] = []
     for readers, rooms in _cases():
-        needed = [_fewest(readers, rooms, design) for design in DESIGNS]
-        workers = ["none do" if each is None else f"{each.workers:,}" for each in needed]
+        workers = [_workers(readers, rooms, design) for design in DESIGNS]
         chosen = _chosen(readers, rooms)
         if chosen is None:
             rows.append([f"{readers:,}", rooms.name, *workers, *["–"] * 7])
@@ -129,6 +129,12 @@ def _sizes() -> str:
         *("load of each", "memory of each", "Redis", "PostgreSQL", "writes/s", "deliveries/s", "Gbit/s"),
     )
     return _table(head, rows)
+
+
+def _workers(readers: int, rooms: Rooms, design: Design) -> str:
+    found = _fewest(readers, rooms, design)
+    reason = obstacle(found, design)
+    return f"no: {reason}" if found is None or reason else f"{found.workers:,}"
 
 
 def _limits() -> str:
