@@ -23,7 +23,7 @@ class Cost(NamedTuple):
 
 IDLE_READER = Cost(4, "µs", "a held reader, each second, its waits ending and beginning anew", "crowd --stream")
 STREAM_LINE = Cost(12, "µs", "a line to one reader", "room --stream")
-READER_MEMORY = Cost(5, "KiB", "memory of a held reader", "crowd --stream")
+READER_MEMORY = Cost(7.5, "KiB", "memory of a held reader, after messages", "crowd --stream")
 ROOM_MEMORY = Cost(90, "KiB", "memory of a room's newest entries, in each worker that has readers there", "backends")
 WORKER_MEMORY = Cost(110, "MiB", "memory of a worker without readers", "crowd --stream")
 SEND = Cost(1750, "µs", "a message taken, at the worker", "sends")
