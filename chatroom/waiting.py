@@ -18,7 +18,7 @@ _tasks: list[asyncio.Task[None]] = []
 _starting = threading.Lock()
 
 
-def start() -> None:
+async def start() -> None:
     """Lets the hub, and the exchange with the site's other processes, live on the loop that runs now."""
     global _loop, _carrier
     _loop = asyncio.get_running_loop()
@@ -27,6 +27,7 @@ def start() -> None:
     if _carrier is not None:
         exchange = Exchange(_carrier, hub.neighbours, hub.told, hub.hint, time.monotonic)
         _tasks.append(_loop.create_task(exchange.run()))
+        await exchange.acquaintance()
 
 
 async def stop() -> None:
@@ -45,7 +46,7 @@ def loop_beside_threads() -> asyncio.AbstractEventLoop:
         if _loop is None:
             loop = asyncio.new_event_loop()
             threading.Thread(target=loop.run_forever, name="hub", daemon=True).start()
-            asyncio.run_coroutine_threadsafe(_start(), loop).result()
+            asyncio.run_coroutine_threadsafe(start(), loop).result()
         assert _loop is not None
         return _loop
 
@@ -62,10 +63,6 @@ def typing(room: str, user_id: str, user_name: str) -> None:
     """Says, from any thread, that somebody is typing in `room`."""
     at_ms = int(time.time() * 1000)
     _call_on_loop(lambda: hub.typing(room, user_id, user_name, at_ms))
-
-
-async def _start() -> None:
-    start()
 
 
 def _hint(room: str, *, erases: bool) -> None:

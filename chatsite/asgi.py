@@ -44,7 +44,7 @@ class Site:
         await receive()
         _spare_the_collector()
         waiting.hub.readers_max = _readers_max()
-        waiting.start()
+        await waiting.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await waiting.stop()

@@ -4,6 +4,7 @@ It carries no hints: the hub compares itself with the same database once a secon
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db.models.functions import Now
@@ -32,15 +33,10 @@ class DatabaseCarrier:
 
     async def run(self, listener: Listener) -> None:
         while True:
+            with suppress(StoreUnavailable):
+                await self._read(listener)
+            listener.acquainted()
             await asyncio.sleep(READ_SECONDS)
-            try:
-                rows = await self._threads.run(_fresh_rows)
-            except StoreUnavailable:
-                continue
-            for process, number, body in rows:
-                if self._seen.get(process) != number:
-                    listener.take(body)
-            self._seen = {process: number for process, number, _body in rows}
 
     async def publish(self, process: str, number: int, body: bytes) -> None:
         try:
@@ -50,6 +46,13 @@ class DatabaseCarrier:
 
     def hint(self, room: str) -> None:
         pass
+
+    async def _read(self, listener: Listener) -> None:
+        rows = await self._threads.run(_fresh_rows)
+        for process, number, body in rows:
+            if self._seen.get(process) != number:
+                listener.take(body)
+        self._seen = {process: number for process, number, _body in rows}
 
 
 def _fresh_rows() -> list[Row]:

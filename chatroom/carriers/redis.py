@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 2.0  # for a Redis that hangs
 QUIET_SECONDS = 3.0  # after which it is asked whether it is still there
+ANSWER_SECONDS = 0.2  # within which the others answer the question who is here
 RECONNECT_SECONDS = 0.2  # at first; doubled after each attempt
 RECONNECT_SECONDS_MAX = 5.0
 
@@ -91,6 +92,7 @@ class RedisCarrier:
                 if self._is_connected:
                     pause = RECONNECT_SECONDS
                 self._lost()
+                listener.acquainted()
             # Not all processes at the same moment, when it comes back.
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, RECONNECT_SECONDS_MAX)
@@ -104,6 +106,7 @@ class RedisCarrier:
                 if message["type"] == "subscribe" and message["channel"] == self._bulletins:
                     self._found()
                     await self._redis.publish(self._bulletins, b"")
+                    asyncio.get_running_loop().call_later(ANSWER_SECONDS, listener.acquainted)
                 elif message["type"] == "message":
                     self._hand_over(message["channel"], message["data"], listener)
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Protocol
 
 from chatroom.delivery.bulletin import BadBulletin, Bulletin, RoomBulletin, read_bulletin, write_bulletin
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 4.0  # after which a bulletin is published again, although nothing has changed
 LIVES_SECONDS = 12.0  # that a bulletin holds: three of those, and as long as a person lingers between two polls
 BYTES_A_SECOND = 64 * 1024  # of bulletins from one process: a longer one is followed by a longer pause
+ACQUAINTANCE_SECONDS = 1.0  # that a process waits at its start to hear of the others
 RESTART_SECONDS = 5.0  # after a failure that nobody foresaw
 
 Rooms = Mapping[str, RoomBulletin]
@@ -39,6 +41,9 @@ class Listener(Protocol):
 
     def asked(self) -> None:
         """Takes the question, by a process that knows nothing yet, who is here."""
+
+    def acquainted(self) -> None:
+        """Takes note that the others have been heard, or that nothing can be heard now."""
 
 
 class Carrier(Protocol):
@@ -77,6 +82,8 @@ class Exchange:
         self._told: Rooms = {}
         self._told_at = float("-inf")
         self._pause = carrier.seconds
+        self._is_asked = asyncio.Event()
+        self._is_acquainted = asyncio.Event()
 
     async def run(self) -> None:
         """Exchanges until cancelled."""
@@ -89,6 +96,12 @@ class Exchange:
                 # Unforeseen, and no reason to know nothing of the others from now on.
                 logger.exception("The exchange with other processes failed.")
             await asyncio.sleep(RESTART_SECONDS)
+
+    async def acquaintance(self) -> None:
+        """Waits, not for long, until this process has heard of the others: who comes first is told the right number."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ACQUAINTANCE_SECONDS):
+                await self._is_acquainted.wait()
 
     async def turn(self) -> None:
         """Forgets who has fallen silent, and publishes a bulletin if it is time for one."""
@@ -124,8 +137,15 @@ class Exchange:
 
     def asked(self) -> None:
         self._told_at = float("-inf")
+        self._is_asked.set()
+
+    def acquainted(self) -> None:
+        self._is_acquainted.set()
 
     async def _publish(self) -> None:
         while True:
-            await asyncio.sleep(self._pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pause):
+                    await self._is_asked.wait()
+            self._is_asked.clear()
             await self.turn()

@@ -142,6 +142,22 @@ def test_one_who_asks_is_told_at_the_next_turn(street: Street, process: Process)
     assert late.online == 1
 
 
+def test_a_process_that_has_just_come_waits_to_hear_of_the_others(process: Process) -> None:
+    async def scenario() -> bool:
+        waiting = asyncio.create_task(process.exchange.acquaintance())
+        await asyncio.sleep(0)
+        waited = not waiting.done()
+        process.exchange.acquainted()
+        await waiting
+        return waited
+
+    assert asyncio.run(scenario())
+
+
+def test_a_process_that_hears_of_nobody_does_not_wait_for_ever(process: Process) -> None:
+    asyncio.run(process.exchange.acquaintance())
+
+
 def test_what_could_not_be_published_is_published_later(street: Street, process: Process, other: Process) -> None:
     street.available = False
     process.here = {"ann"}

@@ -26,6 +26,7 @@ class Process:
         self.hints: list[str] = []
         self.bulletins: list[bytes | str] = []
         self.questions = 0
+        self.is_acquainted = False
 
     def hint(self, room: str) -> None:
         self.hints.append(room)
@@ -35,6 +36,9 @@ class Process:
 
     def asked(self) -> None:
         self.questions += 1
+
+    def acquainted(self) -> None:
+        self.is_acquainted = True
 
 
 @asynccontextmanager
@@ -144,6 +148,7 @@ def test_a_redis_that_is_down_at_the_start_is_found_when_it_comes(
         redis_server.kill()
         async with unconnected(redis_server.url, "a", "a") as (first, second):
             await until(lambda: len(logged(caplog)) == 2)
+            assert first.is_acquainted, "there is nothing to wait for"
             with pytest.raises(CarrierUnavailable):
                 await first.carrier.publish("a", 1, b"too early")
             first.carrier.hint("too-early")

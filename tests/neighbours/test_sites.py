@@ -1,5 +1,7 @@
 """A site of several processes, on one host or two, with Redis or without: to people it is one."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from tests.servers.redis import RedisServer
 from tests.servers.site import RunserverServer, SiteServer
 from tests.until import until
 
-from .watcher import PersonAt, processes_of, watchers
+from .watcher import PersonAt, processes_of, watchers, watchers_at
 
 ALIKE = {"SECRET_KEY": "the same on all, of fifty characters and no less!!", "CHAT_FLOOD_LIMITS": "off"}
 
@@ -158,3 +160,23 @@ def test_one_who_stops_typing_is_forgotten_at_all_processes(site_of_many: list[S
         until(lambda: all(watcher.typing for watcher in watching), "all see it")
         until(lambda: not any(watcher.typing for watcher in watching), "it is over")
         assert person.poll()["last_id"] == 0, "none of it is in the log"
+
+
+def test_a_process_that_has_just_started_knows_from_the_first_moment_who_is_at_the_others(
+    site_of_many: list[SiteServer], room: str
+) -> None:
+    *_others, (site, worker) = processes_of(site_of_many)
+    stays = [process for process in processes_of(site_of_many) if process[0] is not site or len(site_of_many) == 1]
+    with watchers_at([process for process in stays if process[1] is None or process[1] != worker], room) as watching:
+        until(lambda: all(watcher.online == len(watching) for watcher in watching), "those who read are counted")
+        if len(site_of_many) > 1:
+            site.stop()
+            site.start()
+        else:
+            assert worker is not None
+            before = set(site.workers)
+            os.kill(worker, signal.SIGKILL)
+            until(lambda: set(site.workers) - before, "another worker takes its place")
+        with PersonAt(processes_of([site])[-1], room) as person:
+            assert person.poll(last_id=0)["online"] == len(watching)
+            assert f'data-online="{len(watching)}"' in person.get("").text

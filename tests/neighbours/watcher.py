@@ -4,7 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from threading import Event, Thread
 from typing import Any, Self
 
@@ -104,12 +104,17 @@ class Watcher:
 
 
 @contextmanager
-def watchers(sites: Sequence[SiteServer], room: str) -> Iterator[list[Watcher]]:
-    """A watcher at each process of `sites`."""
+def watchers_at(processes: Sequence[Process], room: str) -> Iterator[list[Watcher]]:
+    """A watcher at each of `processes`."""
     with ExitStack() as stack:
-        watching = [stack.enter_context(Watcher(process, room)) for process in processes_of(sites)]
+        watching = [stack.enter_context(Watcher(process, room)) for process in processes]
         try:
             yield watching
         finally:
             for watcher in watching:
                 watcher.over.set()  # all at once, so that they end together
+
+
+def watchers(sites: Sequence[SiteServer], room: str) -> AbstractContextManager[list[Watcher]]:
+    """A watcher at each process of `sites`."""
+    return watchers_at(processes_of(sites), room)
