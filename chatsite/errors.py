@@ -2,13 +2,20 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from chatroom.refusals import Busy, ForeignRequest, NotFound, Refusal, ServerError
 from chatroom.views.answers import refuse
 
-STORE_ERRORS = (OperationalError, InterfaceError)
+TAKES_NO_WRITES = "25006"  # what PostgreSQL says while it hands over to another, or for as long as it is a copy
+
+
+def is_of_store(error: BaseException | None) -> bool:
+    """Whether `error` is of a database that does not answer, or takes nothing, for now."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == TAKES_NO_WRITES
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,4 +40,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """An error of ours, or a database that does not answer where no view could say so."""
-    return refuse(request, Busy() if isinstance(sys.exc_info()[1], STORE_ERRORS) else ServerError())
+    return refuse(request, Busy() if is_of_store(sys.exc_info()[1]) else ServerError())

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge, TooSlow
 from chatroom.views.answers import refuse
 from chatsite.body_limit import BODY_IS_LATE, body_bytes_max
-from chatsite.errors import STORE_ERRORS
+from chatsite.errors import is_of_store
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -26,7 +26,7 @@ class RefusalMiddleware:
         """Answers a Refusal, and a database that does not answer; any other exception is a bug, and Django's."""
         if isinstance(exception, Refusal):
             return refuse(request, exception)
-        if isinstance(exception, STORE_ERRORS):
+        if is_of_store(exception):
             return refuse(request, Busy())
         return None
 

@@ -9,7 +9,7 @@ with Talk([site]) as talk:
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from types import TracebackType
@@ -94,30 +94,30 @@ class Talk:
     def goes_on(self, messages: int = 20, *, seconds: float = CALM_SECONDS) -> None:
         """Returns once everybody has heard of as many messages more as are acknowledged from now on."""
         goal = self.acknowledged + messages
-        until(lambda: self._at_least(goal), f"{messages} more messages acknowledged", seconds)
-        heard = max(max(writer.acknowledged.values(), default=0) for writer in self.writers)
-        until(lambda: self._heard(heard), f"everybody reads up to {heard}", seconds)
+        self.until(lambda: self.acknowledged >= goal, f"{messages} more messages acknowledged", seconds)
+        last = max(max(writer.acknowledged.values(), default=0) for writer in self.writers)
+        self.until(lambda: all(reader.log.cursor >= last for reader in self.readers), f"all read up to {last}", seconds)
 
-    def fail_early(self) -> None:
-        """Raises what anybody has failed with."""
+    def until(self, condition: Callable[[], object], what: str, seconds: float = CALM_SECONDS) -> None:
+        """Returns once `condition` holds; raises what anybody fails with meanwhile."""
+        until(lambda: self._is_whole() and condition(), what, seconds)
+
+    def until_all_are_turned_away(self) -> None:
+        """Returns once everybody who writes has been told to come back later."""
+        self.until(lambda: all(writer.trouble.turned for writer in self.writers), "everybody who writes is told")
+
+    def _is_whole(self) -> bool:
         for somebody in self._running:
             if somebody.done():
                 somebody.result()
-
-    def _at_least(self, goal: int) -> bool:
-        self.fail_early()
-        return self.acknowledged >= goal
-
-    def _heard(self, last_id: int) -> bool:
-        self.fail_early()
-        return all(reader.log.cursor >= last_id for reader in self.readers)
+        return True
 
     def _end(self) -> None:
         self._stop_writing.set()
         writing = self._running[len(self.readers) :]
-        until(lambda: self._done(writing), "every writer ends acknowledged", CALM_SECONDS)
+        self.until(lambda: all(writer.done() for writer in writing), "every writer ends acknowledged")
         self.writers[0].say(self._last, self._give_up)
-        until(lambda: self._done(self._running), "every reader hears the last message", CALM_SECONDS)
+        self.until(lambda: all(somebody.done() for somebody in self._running), "every reader hears the last message")
         check(self)
 
     def _leave(self) -> None:
@@ -126,10 +126,6 @@ class Talk:
         self._threads.shutdown()
         for somebody in (*self.writers, *self.readers):
             somebody.person.http.close()
-
-    def _done(self, threads: Sequence[Future[None]]) -> bool:
-        self.fail_early()
-        return all(thread.done() for thread in threads)
 
 
 def check(talk: Talk) -> None:

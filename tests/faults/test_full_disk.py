@@ -20,7 +20,7 @@ def test_a_full_disk_acknowledges_nothing_and_is_read_until_there_is_room_again(
     site = start_site(disk, CHAT_FLOOD_LIMITS="off", WEB_CONCURRENCY="2")
     with Talk([site]) as talk, Person(site, talk.room) as somebody:
         site.fill()
-        until(lambda: all(writer.trouble.turned for writer in talk.writers), "everybody who writes is told")
+        talk.until_all_are_turned_away()
         newest = somebody.get("history/").json()["info"]
         assert newest[-1]["mess"] in somebody.get("").text
         until(lambda: somebody.poll()["info"] == newest, "a fresh poll shows the same")

@@ -8,7 +8,6 @@ from pathlib import Path
 from tests.servers.fixtures import StartSite
 from tests.servers.requirement import missing
 from tests.servers.site import SiteServer
-from tests.until import until
 
 from .talk import Talk
 
@@ -63,7 +62,7 @@ def test_a_clock_that_is_moved_by_an_hour_disturbs_nobody(start_site: StartSite)
     with Talk([site], writers=WRITERS, pace=PACE_SECONDS) as talk:
         for moved_by in (HOUR_SECONDS, -HOUR_SECONDS, 0):
             site.move_clock(moved_by)
-            until(partial(is_moved, talk, moved_by), f"messages are stamped {moved_by} s from now")
+            talk.until(partial(is_moved, talk, moved_by), f"messages are stamped {moved_by} s from now")
             talk.goes_on()
     assert not any(trouble.unanswered or trouble.turned for trouble in talk.troubles)
     assert all(reader.polls <= len(reader.log.shown) + ENDED_WAITS for reader in talk.readers), "a poll did not wait"

@@ -4,7 +4,6 @@ import pytest
 
 from tests.servers.fixtures import StartSite
 from tests.servers.postgres import PostgresServer
-from tests.until import until
 
 from .talk import Talk
 
@@ -19,7 +18,7 @@ def test_postgresql_that_restarts_while_people_talk_loses_nothing(
     site = start_site(DATABASE_URL=database, CHAT_FLOOD_LIMITS="off", WEB_CONCURRENCY="2")
     with Talk([site]) as talk:
         {"stop": postgres.stop, "crash": postgres.crash}[ends]()
-        until(lambda: all(writer.trouble.turned for writer in talk.writers), "everybody who writes is told")
+        talk.until_all_are_turned_away()
         postgres.start()
         talk.goes_on(seconds=CLEAN_SECONDS)
     assert {(turned.status, turned.code) for turned in talk.turned} == {(503, "busy")}

@@ -4,7 +4,6 @@ from tests.people import new_room
 from tests.servers.fixtures import StartSite
 from tests.servers.postgres import PostgresServer
 from tests.servers.site import SiteServer
-from tests.until import until
 
 from .sleeping_writer import SleepingWriter
 from .talk import Talk
@@ -27,9 +26,7 @@ def test_nobody_steps_over_an_entry_that_commits_late_on_postgresql(
 def let_a_writer_sleep(site: SiteServer) -> None:
     with Talk([site]) as talk:
         with SleepingWriter(site, talk.room, "committed") as sleeper:
-            until(
-                lambda: all(writer.trouble.turned for writer in talk.writers), "each send that waits is told to return"
-            )
+            talk.until_all_are_turned_away()
             talk.elsewhere["committed"] = sleeper.number
             sleeper.commit()
         talk.goes_on()

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -71,6 +72,11 @@ class PostgresServer(ServerProcess):
             if not known:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return f"postgres://{ROLE}@127.0.0.1:{self.port}/{name}"
+
+    def run(self, statement: LiteralString) -> None:
+        """Run a statement as the owner of everything, connected to no database of a test."""
+        with self._connect() as connection:
+            connection.execute(statement)
 
     def answers(self) -> bool:
         try:
