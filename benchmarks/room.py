@@ -1,7 +1,7 @@
 """A room full of readers: what a delivery costs the server, how soon it comes, and what a held reader weighs.
 
 python -m benchmarks.room --readers 1000 --rate 5 --seconds 20 --floor
-python -m benchmarks.room --stream --nchan
+python -m benchmarks.room --stream --nchan polls streams
 """
 
 import argparse
@@ -25,20 +25,20 @@ def main() -> None:
     plan = Plan(options.readers, options.rate, options.seconds)
     cores = split_cores()
     os.sched_setaffinity(0, {cores.load})
-    # Made before anything is measured: one that is missing ends the program at once.
-    peers: list[Server] = []
-    if options.against:
-        peers.append(Site(cores, options.against))
-        peers[-1].name = f"the site of {options.against}"
-    if options.floor:
-        peers.append(Floor(cores))
-    if options.nchan:
-        peers.append(Nchan(cores))
     reading = "streams" if options.stream else "polls"
+    # Made before anything is measured: one that is missing ends the program at once.
+    peers: list[tuple[Server, str]] = []
+    if options.against:
+        peers.append((Site(cores, options.against), reading))
+        peers[-1][0].name = f"the site of {options.against}"
+    if options.floor:
+        peers.append((Floor(cores), reading))
+    if options.nchan is not None:
+        peers += [(Nchan(cores), way) for way in options.nchan or [reading]]
     print(f"{plan.readers} readers of one room by {reading}, {plan.rate:g} messages/s for {plan.seconds:g} s")
-    site = _run(Site(cores, options.project), plan, options)
-    for peer in peers:
-        _compare(site, _run(peer, plan, options), peer.name)
+    site = _run(Site(cores, options.project), reading, plan, options)
+    for peer, way in peers:
+        _compare(site, _run(peer, way, plan, options), f"{peer.name}, by {way}")
     if not site.is_clean:
         sys.exit("A reader of the site did not get every entry once and in order.")
 
@@ -50,24 +50,30 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20.0, help="that are measured, after a warm-up")
     parser.add_argument("--stream", action="store_true", help="read by streams (stream=1), not by plain polls")
     parser.add_argument("--floor", action="store_true", help="measure a bare ASGI app as well, for the ratio")
-    parser.add_argument("--nchan", action="store_true", help="measure Nchan as well, for the ratio")
+    parser.add_argument(
+        "--nchan",
+        nargs="*",
+        choices=("polls", "streams"),
+        help="measure Nchan as well, for the ratio: read in the site's way, or in these",
+    )
     parser.add_argument("--as-browser", action="store_true", help="send the headers that a browser sends")
     parser.add_argument("--project", type=Path, default=PROJECT, help="serve the site from another checkout")
     parser.add_argument("--against", type=Path, help="measure the site of another checkout as well, for the ratio")
     return parser.parse_args()
 
 
-def _run(server: Server, plan: Plan, options: argparse.Namespace) -> Figures:
+def _run(server: Server, way: str, plan: Plan, options: argparse.Namespace) -> Figures:
+    stream = way == "streams"
     if isinstance(server, Nchan):
-        load: NchanLoad | SiteLoad = NchanLoad(stream=options.stream)
+        load: NchanLoad | SiteLoad = NchanLoad(stream=stream)
     else:
-        load = SiteLoad(stream=options.stream, as_browser=options.as_browser)
+        load = SiteLoad(stream=stream, as_browser=options.as_browser)
     with server:
         try:
             figures = measure(server, load, plan)
         except Unsuitable as reason:
             sys.exit(str(reason))
-    print(f"\n{server.name[0].upper()}{server.name[1:]}\n{figures.table()}", flush=True)
+    print(f"\n{server.name[0].upper()}{server.name[1:]}, by {way}\n{figures.table()}", flush=True)
     return figures
 
 
