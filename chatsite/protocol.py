@@ -56,7 +56,8 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.send_400_response("Request header too large.")
             else:
                 self.transport.abort()  # an answer may be under way already
-        elif self._in_head:
+        elif self._in_head or self.cycle is None or self.cycle.response_complete:
+            # Bytes that are no request are the rest of one that has been answered, or empty lines before the next.
             self._limit_head_time()
 
     def on_message_begin(self) -> None:

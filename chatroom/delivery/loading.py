@@ -40,6 +40,12 @@ class Loader:
         """Returns once a read that is under way or starts now has ended. Raises UnknownRoom, StoreUnavailable."""
         await asyncio.shield(self._reading.get(channel.room) or self._start(channel))
 
+    async def read_anew(self, channel: Channel) -> None:
+        """Returns once a read has ended that began after this call. Raises UnknownRoom, StoreUnavailable."""
+        if self.is_reading(channel):
+            await self.bring_up_to_date(channel)
+        await self.bring_up_to_date(channel)
+
     async def catch_up(self, channel: Channel) -> None:
         """Returns once all that was hinted at by now has been read. Raises UnknownRoom, StoreUnavailable."""
         if self.is_reading(channel):

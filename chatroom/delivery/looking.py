@@ -27,8 +27,9 @@ class Looking:
         if cursor is None:
             return channel.newest()
         if not channel.knows(cursor) and not channel.is_past(cursor.last_id):
-            # This process may be behind another one, or the database be a restored one: read before judging.
-            await self._loader.bring_up_to_date(channel)
+            # This process may be behind another one, or the database be a restored one: read before judging, and not
+            # by a read that was under way when the reader had this cursor already.
+            await self._loader.read_anew(channel)
         if not channel.knows(cursor):
             return await self._read(channel, cursor)
         if not channel.is_at_head(cursor):

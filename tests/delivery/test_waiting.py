@@ -1,6 +1,7 @@
 """What a poll gets, and when."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -11,7 +12,9 @@ from chatroom.delivery.log import (
     ANSWER_BYTES_MAX,
     ANSWER_ENTRIES_MAX,
     NEWEST_ENTRIES,
+    Answer,
     Cursor,
+    Piece,
     StoreUnavailable,
     UnknownRoom,
 )
@@ -370,3 +373,30 @@ def test_a_stream_that_has_fallen_behind_memory_ends_and_is_told_to_ask_again(be
     while (answer := bench.poll(reader, stream=True)) and answer["more"]:
         pass
     assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]
+
+
+def test_a_cursor_that_is_newer_than_a_read_under_way_is_not_taken_for_one_from_the_future(
+    bench: Bench, reader: Reader
+) -> None:
+    bench.say()
+    bench.poll(reader)
+    read, gate = bench.store.after, asyncio.Event()
+
+    async def late_answer(room: str, last_id: int, count: int) -> Piece:
+        piece = await read(room, last_id, count)
+        await gate.wait()
+        return piece
+
+    async def poll_during_a_read() -> Answer | None:
+        bench.store.after = late_answer  # type: ignore[method-assign]
+        bench.hub.hint(ROOM)
+        await asyncio.sleep(0)
+        entry = bench.store.append()
+        look = asyncio.ensure_future(bench.hub.look(Poll(ROOM, Cursor(entry.id, entry.tag))))
+        await asyncio.sleep(0)
+        gate.set()
+        return await look
+
+    answer = bench.run(poll_during_a_read())
+    assert answer is not None
+    assert json.loads(answer.body)["reset"] is None
