@@ -99,8 +99,13 @@ class RoomPage:
 def frozen(reader: RoomPage) -> Iterator[None]:
     """While it lasts the page's script stands still, and keeps its locks, as in a tab that the browser has frozen."""
     debugger = reader.page.context.new_cdp_session(reader.page)
+    paused: list[object] = []
+    debugger.on("Debugger.paused", lambda event: paused.append(event))
     debugger.send("Debugger.enable")
+    reader.page.evaluate("setTimeout(() => { window.frozen = true; }, 100)")  # it stops before its next statement
     debugger.send("Debugger.pause")
+    while not paused:
+        debugger.send("Debugger.enable")  # lets the event be heard
     yield
     debugger.send("Debugger.resume")
     debugger.send("Debugger.disable")
