@@ -5,16 +5,11 @@ const LONGEST_MS = 15_000;
 
 export class Backoff {
   #nextMs = FIRST_MS;
-  #random;
-
-  constructor({ random = Math.random } = {}) {
-    this.#random = random;
-  }
 
   next() {
     const ms = this.#nextMs;
     this.#nextMs = Math.min(ms * 2, LONGEST_MS);
-    return ms * (0.5 + this.#random() / 2);
+    return ms * (0.5 + Math.random() / 2);
   }
 
   reset() {

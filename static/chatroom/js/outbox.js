@@ -14,23 +14,20 @@ export class Outbox {
   #onChange;
   #onDiscard;
   #onConnection;
-  #backoff;
-  #now;
+  #backoff = new Backoff();
   #items = new Map();
   #sending = false;
   #wait = null;
 
   // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step,
   // `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
-  constructor({ send, store, newClientId, onChange, onDiscard, onConnection, backoff = new Backoff(), now = Date.now }) {
+  constructor({ send, store, newClientId, onChange, onDiscard, onConnection }) {
     this.#send = send;
     this.#store = store;
     this.#newClientId = newClientId;
     this.#onChange = onChange;
     this.#onDiscard = onDiscard;
     this.#onConnection = onConnection;
-    this.#backoff = backoff;
-    this.#now = now;
   }
 
   get items() {
@@ -42,7 +39,7 @@ export class Outbox {
   }
 
   add(text) {
-    const item = { clientId: this.#newClientId(), text, at: this.#now(), state: "pending", sentence: "" };
+    const item = { clientId: this.#newClientId(), text, at: Date.now(), state: "pending", sentence: "" };
     this.#put(item);
     this.#run();
     return item;
@@ -51,7 +48,7 @@ export class Outbox {
   // Takes up what an earlier page left unsent.
   adopt(items) {
     for (const item of items) {
-      if (item.state !== "failed" && this.#now() - item.at > FRESH_MS)
+      if (item.state !== "failed" && Date.now() - item.at > FRESH_MS)
         Object.assign(item, { state: "failed", sentence: "" });
       if (!this.has(item.clientId)) this.#put(item);
     }
@@ -106,7 +103,7 @@ export class Outbox {
   }
 
   async #try(item) {
-    this.#change(Object.assign(item, { askedAt: this.#now() }));
+    this.#change(Object.assign(item, { askedAt: Date.now() }));
     try {
       const { id } = await this.#send(item.text, item.clientId);
       this.#backoff.reset();
@@ -138,7 +135,7 @@ export class Outbox {
       Object.assign(item, {
         tried: true,
         sentence: asked ? error.sentence : "",
-        retryAt: asked ? this.#now() + ms : null,
+        retryAt: asked ? Date.now() + ms : null,
       }),
     );
     this.#wait = { cut: new AbortController(), asked };
