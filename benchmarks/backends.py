@@ -134,6 +134,9 @@ class Counting:
     def asked(self) -> None:
         """It tells nothing."""
 
+    def acquainted(self) -> None:
+        """It waits for nobody."""
+
 
 def measure_bulletins() -> None:
     """Prints what the people of other processes cost to hear of."""

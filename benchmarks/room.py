@@ -79,14 +79,19 @@ def _run(server: Server, way: str, plan: Plan, options: argparse.Namespace) -> F
 
 def _compare(site: Figures, peer: Figures, name: str) -> None:
     print(f"\nThe site against {name}")
-    print(f"  CPU per delivery      {site.cpu_per_delivery / peer.cpu_per_delivery:8.2f} times")
+    print(f"  CPU per delivery      {_ratio(site.cpu_per_delivery, peer.cpu_per_delivery)}")
     if site.use.crowded or peer.use.crowded:
         print("  delivery p50, p99     no ratio: other work was on the server's core")
     else:
         for percent in (50, 99):
-            ratio = site.delays.percentile(percent) / peer.delays.percentile(percent)
-            print(f"  delivery p{percent}          {ratio:8.2f} times")
-    print(f"  memory per reader     {site.memory_per_reader / peer.memory_per_reader:8.2f} times")
+            own, other = site.delays.percentile(percent), peer.delays.percentile(percent)
+            print(f"  delivery p{percent}          {_ratio(own, other)}")
+    print(f"  memory per reader     {_ratio(site.memory_per_reader, peer.memory_per_reader)}")
+
+
+def _ratio(own: float, other: float) -> str:
+    # Processor time is told in hundredths of a second: a few readers for a moment may have taken none.
+    return f"{own / other:8.2f} times" if other > 0 else "   no ratio: too little was measured"
 
 
 if __name__ == "__main__":
