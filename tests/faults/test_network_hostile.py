@@ -2,30 +2,33 @@
 
 import pytest
 
+from benchmarks.hostile_clients import HostileCrowd, kinds
 from tests.people import Person, new_room
 from tests.raw_http import exchange
 from tests.servers.site import SiteServer
 from tests.until import until
 
 from .descriptors import memory_kib, sockets_of
-from .hostile import HostileCrowd, kinds
+from .open_files import allow_files
 from .talk import Talk
 
 SILENT = 5000
 OTHERS = 60  # of each other kind
+FILES = SILENT + 20 * OTHERS
 REAPED_SECONDS = 150  # not the bound itself, which is half of it: a machine under other work is slow
 MEMORY_KIB = 160 * 1024
 
 
 def test_a_hostile_crowd_is_reaped_while_everybody_else_talks(site_without_limits: SiteServer) -> None:
     site = site_without_limits
+    allow_files(FILES)
     with Person(site) as person:
         person.poll()
     memory, sockets = memory_kib(site), sockets_of(site)
     with Talk([site]) as talk:
         talking = sockets + len(talk.readers) + len(talk.writers)
         parts = [(kind, SILENT if name == "silent" else OTHERS) for name, kind in kinds(talk.room).items()]
-        with HostileCrowd(site, parts):
+        with HostileCrowd(site.port, parts):
             until(lambda: sockets_of(site) > SILENT / 2, "the crowd is accepted")
             talk.goes_on(100)
             assert memory_kib(site) - memory < MEMORY_KIB
