@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -132,9 +133,9 @@ def test_the_floor_streams_what_is_said_between_two_of_its_turns() -> None:
 
     sent: list[bytes] = []
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.body":
-            sent.append(bytes(message["body"]))
+            sent.append(message["body"])
 
     async def say(number: int) -> None:
         async def receive() -> dict[str, object]:
