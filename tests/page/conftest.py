@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import NewVisitor, running_chromium
-from tests.people import new_room
+from tests.people import Person, new_room
 from tests.servers.fixtures import sites
+from tests.servers.meddling_proxy import MeddlingProxy
 from tests.servers.site import SiteServer
 
+from .polls import Say
 from .room_page import RoomPage
 
 Enter = Callable[..., RoomPage]
@@ -44,3 +46,17 @@ def enter(new_visitor: NewVisitor) -> Enter:
         return RoomPage(new_visitor(site, **options), room).open()
 
     return enter_room
+
+
+@pytest.fixture
+def proxy(shared_site: SiteServer) -> Iterator[MeddlingProxy]:
+    """A proxy in front of the shared site that passes all on as it comes, until it is told otherwise."""
+    with MeddlingProxy(shared_site) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def goose(shared_site: SiteServer, room_name: str) -> Iterator[Say]:
+    """Somebody else, who has no such proxy, says something."""
+    with Person(shared_site, room_name) as person:
+        yield lambda text: person.say(text)

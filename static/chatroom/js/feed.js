@@ -1,6 +1,7 @@
 // Brings the room's answers to this page: by its own polls when this tab leads, else from the tab that does.
 
 import { Poller } from "./poller.js";
+import { StreamedPoll } from "./streamed_poll.js";
 import { TabGroup } from "./tab_group.js";
 
 // A leader speaks at least once a poll (25 s and a little); a longer silence means that it is frozen.
@@ -12,6 +13,7 @@ const GREETING_MS = 2000;
 export class Feed {
   #wire;
   #log;
+  #mode;
   #banner;
   #take;
   #online;
@@ -19,15 +21,17 @@ export class Feed {
   #onPeer;
   #onRecovery;
   #poller;
+  #stream = null;
   #group;
   #catchingUp = null;
   #heardAt = Date.now();
   #greeting = null;
 
   // `take(answer)` applies an answer and tells { gap }; `onPeer(message)` gets what other tabs say beside answers.
-  constructor({ wire, log, banner, take, online, isHidden, onPeer, onRecovery, room, locks, openChannel }) {
+  constructor({ wire, log, mode, banner, take, online, isHidden, onPeer, onRecovery, room, locks, openChannel }) {
     this.#wire = wire;
     this.#log = log;
+    this.#mode = mode;
     this.#banner = banner;
     this.#take = take;
     this.#online = online;
@@ -35,7 +39,7 @@ export class Feed {
     this.#onPeer = onPeer;
     this.#onRecovery = onRecovery;
     this.#poller = new Poller({
-      ask: (signal, { held }) => this.#ask(held ? { signal } : { signal, wait: 0 }),
+      ask: (signal, options) => this.#ask(signal, options),
       onAnswer: (answer) => this.#lead(answer),
       onFailure: () => this.#report("poll", false),
       onRefusal: (refusal) => this.#refused(refusal),
@@ -75,7 +79,22 @@ export class Feed {
     this.#group.send(message);
   }
 
-  #ask(options) {
+  // An entry is due, for the server has acknowledged it.
+  expect(id) {
+    const message = { type: "expect", id };
+    this.#hear(message);
+    this.#group.send(message);
+  }
+
+  async #ask(signal, { held, onAnswer }) {
+    const poll = (options) => this.#poll(options);
+    if (!held) return onAnswer(await poll({ signal, wait: 0 }));
+    if (!this.#mode.streams) return onAnswer(await poll({ signal }));
+    this.#stream = new StreamedPoll({ poll, onAnswer, mode: this.#mode });
+    return this.#stream.run(signal);
+  }
+
+  #poll(options) {
     const { cursor, tag } = this.#log;
     return this.#wire.poll({ lastId: cursor, tag, online: this.#online(), ...options });
   }
@@ -111,6 +130,7 @@ export class Feed {
     }
     if (message.type === "answer") this.#follow(message.answer);
     else if (message.type === "here") this.#meet(message);
+    else if (message.type === "expect") this.#stream?.expect(() => this.#log.cursor >= message.id);
     else if (message.type === "failing") this.#report("leader", !message.failing);
     else if (message.type === "refused") this.#banner.refuse(message.sentence);
     else this.#onPeer(message);
@@ -155,7 +175,7 @@ export class Feed {
 
   async #readAll() {
     for (let more = true; more;) {
-      const answer = await this.#ask({ wait: 0 }).catch((error) => this.#report("catch-up", false));
+      const answer = await this.#poll({ wait: 0 }).catch((error) => this.#report("catch-up", false));
       if (!answer) return;
       this.#report("catch-up", true);
       this.#take(answer);

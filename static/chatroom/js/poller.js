@@ -4,32 +4,22 @@ import { Backoff } from "./backoff.js";
 import { pause } from "./pause.js";
 import { Refusal } from "./refusal.js";
 
-// An empty answer this soon is a server or proxy that does not hold requests: without a rest the page would spin.
-const HELD_MS = 250;
+// The same answer again this soon is a server or proxy that does not hold requests: without a rest the page would spin.
 const REST_MS = 1000;
 
 export class Poller {
-  #ask;
-  #onAnswer;
-  #onFailure;
-  #onRefusal;
-  #backoff;
-  #now;
+  #given;
+  #backoff = new Backoff();
   #life = null;
   #turn = null;
   #asking = false;
   #failed = false;
-  #online = null;
+  #last = "";
 
-  // `ask(signal, { held })` makes one request, which the server may hold or is to answer at once; the others are told
-  // what came of it.
-  constructor({ ask, onAnswer, onFailure, onRefusal, backoff = new Backoff(), now = Date.now }) {
-    this.#ask = ask;
-    this.#onAnswer = onAnswer;
-    this.#onFailure = onFailure;
-    this.#onRefusal = onRefusal;
-    this.#backoff = backoff;
-    this.#now = now;
+  // Given `ask(signal, { held, onAnswer })`, which makes one request, to be held by the server or answered at once, and
+  // hands on its answers; and `onAnswer(answer)`, `onFailure()`, `onRefusal(refusal)`, which tells whether to go on.
+  constructor(given) {
+    this.#given = given;
   }
 
   start() {
@@ -65,38 +55,45 @@ export class Poller {
 
   // One request; gives the rest before the next in milliseconds.
   async #takeTurn(life, turn) {
-    const askedAt = this.#now();
-    let answer;
+    const askedAt = Date.now();
+    const recovering = this.#failed;
+    let answer = null;
+    const onAnswer = (next) => {
+      this.#take(next);
+      answer = next;
+    };
     this.#asking = true;
     try {
       // After a failure at once: a request that is held would not tell for half a minute that all is well again.
-      answer = await this.#ask(turn, { held: !this.#failed });
+      await this.#given.ask(turn, { held: !recovering, onAnswer });
     } catch (error) {
-      return turn.aborted ? 0 : this.#fail(error);
+      // A stream that is cut goes on where it ended; it has failed only if it brought nothing.
+      if (!answer) return turn.aborted ? 0 : this.#fail(error);
     } finally {
       this.#asking = false;
     }
-    if (life.aborted) return 0;
-    const recovered = this.#failed;
-    this.#failed = false;
-    this.#backoff.reset();
+    if (life.aborted || answer.more || recovering) return 0;
+    const before = this.#last;
+    this.#last = JSON.stringify(answer);
+    const early = this.#last === before ? askedAt + REST_MS - Date.now() : 0;
+    return Math.max(Math.random() * (answer.retry_ms ?? 0), early);
+  }
+
+  #take(answer) {
     try {
-      this.#onAnswer(answer);
+      this.#given.onAnswer(answer);
     } catch (error) {
       reportError(error);
-      return this.#fail(error);
+      throw error;
     }
-    if (answer.more || recovered) return 0;
-    const told = answer.online !== this.#online;
-    this.#online = answer.online;
-    const idle = answer.info.length === 0 && !told && this.#now() - askedAt < HELD_MS;
-    return Math.max(Math.random() * (answer.retry_ms ?? 0), idle ? REST_MS : 0);
+    this.#failed = false;
+    this.#backoff.reset();
   }
 
   #fail(error) {
-    if (error instanceof Refusal && !error.temporary) return this.#onRefusal(error) ? 0 : Infinity;
+    if (error instanceof Refusal && !error.temporary) return this.#given.onRefusal(error) ? 0 : Infinity;
     this.#failed = true;
-    this.#onFailure(error);
+    this.#given.onFailure();
     return Math.max(error.retryAfterMs ?? 0, this.#backoff.next());
   }
 }

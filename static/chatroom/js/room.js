@@ -14,6 +14,7 @@ import { OlderMessages } from "./older_messages.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStore } from "./outbox_store.js";
 import { Phrases } from "./phrases.js";
+import { PollMode } from "./poll_mode.js";
 import { ReaderClock } from "./reader_clock.js";
 import { SafeStorage } from "./safe_storage.js";
 import { ScrollManager } from "./scroll_manager.js";
@@ -98,6 +99,7 @@ function open() {
   const feed = new Feed({
     wire,
     log,
+    mode: new PollMode(storage),
     banner,
     take: (answer) => conversation.take(answer),
     online: () => conversation.online,
@@ -153,6 +155,7 @@ function open() {
   }
 
   function showUnsent(item) {
+    if (item.state === "sent") feed.expect(item.id);
     conversation.showUnsent(item);
     const sentence = item.retryAt || item.state === "failed" ? item.sentence : "";
     if (sentence !== (item.shownSentence ?? "")) say(sentence);

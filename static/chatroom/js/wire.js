@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.js";
 const ANSWER_MS = 15_000;
 // A held poll is answered within its wait; what takes this much longer is a connection that died silently.
 const POLL_GRACE_MS = 10_000;
-const WAIT_SECONDS = 25;
+const WAIT_SECONDS = 27;
 
 export class Wire {
   #fetch;
@@ -18,14 +18,19 @@ export class Wire {
     this.#urls = urls;
   }
 
-  poll({ lastId, tag, online, wait, signal }) {
+  // One answer; or with `onAnswer` a stream of them, each handed on as it comes.
+  poll({ lastId, tag, online, wait, signal, onAnswer }) {
     return this.#again(() => {
       const query = new URLSearchParams({ ticket: this.#membership.ticket ?? "" });
+      if (onAnswer) query.set("stream", 1);
       if (wait !== undefined) query.set("wait", wait);
       if (lastId !== null) query.set("last_id", lastId);
       if (lastId !== null && tag) query.set("tag", tag);
       if (online !== null) query.set("online", online);
-      return this.#request(`${this.#urls.get_near_log}?${query}`, { signal }, (wait ?? WAIT_SECONDS) * 1000 + POLL_GRACE_MS);
+      const url = `${this.#urls.get_near_log}?${query}`;
+      const timeoutMs = (wait ?? WAIT_SECONDS) * 1000 + POLL_GRACE_MS;
+      const read = onAnswer ? (response) => readAnswers(response, onAnswer) : readAnswer;
+      return this.#request(url, { signal }, timeoutMs, read);
     });
   }
 
@@ -65,7 +70,7 @@ export class Wire {
     }
   }
 
-  async #request(url, { signal, headers, ...options } = {}, timeoutMs = ANSWER_MS) {
+  async #request(url, { signal, headers, ...options } = {}, timeoutMs = ANSWER_MS, read = readAnswer) {
     const cut = new AbortController();
     const abort = () => cut.abort();
     const timer = setTimeout(abort, timeoutMs);
@@ -79,23 +84,45 @@ export class Wire {
         cache: "no-store",
         signal: cut.signal,
       });
-      return await this.#read(response);
+      if (!response.ok) throw await refusal(response);
+      return await read(response);
     } finally {
+      abort();
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     }
   }
+}
 
-  async #read(response) {
-    if (response.ok) return response.json();
-    const { ret = "", code = "" } = await response.json().catch(() => ({}));
-    throw new Refusal({
-      status: response.status,
-      code,
-      sentence: String(ret),
-      retryAfterMs: milliseconds(response.headers.get("Retry-After")),
-    });
+function readAnswer(response) {
+  return response.json();
+}
+
+// Hands on the answers of one response, which come a line at a time while it is open.
+async function readAnswers(response, onAnswer) {
+  // A server that does not stream gives one answer.
+  if (!response.headers.get("Content-Type")?.includes("ndjson")) return onAnswer(await response.json());
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  // What no line's end follows is half a line: dropped when the response is cut.
+  let half = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (half + decoder.decode(value, { stream: true })).split("\n");
+    half = lines.pop();
+    for (const line of lines) onAnswer(JSON.parse(line));
   }
+}
+
+async function refusal(response) {
+  const { ret = "", code = "" } = await response.json().catch(() => ({}));
+  return new Refusal({
+    status: response.status,
+    code,
+    sentence: String(ret),
+    retryAfterMs: milliseconds(response.headers.get("Retry-After")),
+  });
 }
 
 // Retry-After is seconds or a date.
