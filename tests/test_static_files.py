@@ -1,6 +1,7 @@
 """The static files: every one of them is used, and modules find one another under their hashed names."""
 
 import re
+from pathlib import Path
 
 import httpx
 
@@ -44,3 +45,9 @@ def test_modules_import_one_another_under_names_that_may_be_kept_for_ever(shared
                 assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", imported), imported
                 to_do.append(address.rsplit("/", 1)[0] + "/" + imported)
     assert len(seen) == len(list(MODULES.glob("*.js")))
+
+
+def test_comments_stay_in_the_sources(collected_static: Path) -> None:
+    served = [path.read_text() for path in (collected_static / "chatroom/js").glob("*.????????????.js")]
+    assert len(served) == len(list(MODULES.glob("*.js")))
+    assert not [line for text in served for line in text.splitlines() if line.lstrip().startswith("//")]
