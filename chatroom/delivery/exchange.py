@@ -112,14 +112,15 @@ class Exchange:
         if rooms == self._told and not is_due:
             return
         self._number += 1
-        lives = LIVES_SECONDS + self._pause
-        body = write_bulletin(Bulletin(self._process, self._number, lives, rooms), now)
+        body = self._write(rooms, now)
+        pause = max(self._carrier.seconds, len(body) / BYTES_A_SECOND)
+        if pause > self._pause:
+            body = self._write(rooms, now, pause)  # it has to hold for longer
         try:
             await self._carrier.publish(self._process, self._number, body)
         except CarrierUnavailable:
             return
-        self._told, self._told_at = rooms, now
-        self._pause = max(self._carrier.seconds, len(body) / BYTES_A_SECOND)
+        self._told, self._told_at, self._pause = rooms, now, pause
 
     # What others send
 
@@ -141,6 +142,10 @@ class Exchange:
 
     def acquainted(self) -> None:
         self._is_acquainted.set()
+
+    def _write(self, rooms: Rooms, now: float, pause: float = 0.0) -> bytes:
+        lives = LIVES_SECONDS + max(self._pause, pause)
+        return write_bulletin(Bulletin(self._process, self._number, lives, rooms), now)
 
     async def _publish(self) -> None:
         while True:
