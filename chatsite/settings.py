@@ -107,6 +107,11 @@ POSTGRESQL_OPTIONS = {
     # A server that hangs is noticed, and costs a request no more than this.
     "connect_timeout": 5,  # seconds
     "options": "-c statement_timeout=10000 -c lock_timeout=5000",  # milliseconds
+    # So is one whose host has vanished from the network, which the system by itself would wait for many minutes.
+    "tcp_user_timeout": 10_000,  # milliseconds until what was sent must have arrived
+    "keepalives_idle": 5,  # seconds of waiting for an answer before the host is asked for a sign of life,
+    "keepalives_interval": 2,  # so often
+    "keepalives_count": 3,
 }
 
 DATABASES = {
