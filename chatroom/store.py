@@ -1,14 +1,20 @@
 """The log in the database, as delivery reads it: on a thread, never on the event loop."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, QuerySet
 
 from chatroom.database_threads import DatabaseThreads
 from chatroom.delivery.log import Head, Piece, UnknownRoom
+from chatroom.locks import lock_from
 from chatroom.models import ChatInfo, Room
 from chatroom.wire import delivered
 
 # Reads are short and shared by all who wait; two, so that one that hangs does not stop the other rooms.
 READER_THREADS = 2
+
+LOCK_COLUMNS = ("access", "passcode_digest", "closed")
 
 
 class DatabaseStore:
@@ -28,27 +34,40 @@ class DatabaseStore:
 
 
 def _newest(room: str, count: int) -> Piece:
-    entries = ChatInfo.objects.filter(room__name=room).newest(count)
-    if not entries:
-        _require(room)
-    return Piece(None, [delivered(entry) for entry in entries])
+    entries = list(_entries(room).order_by("-number")[:count])[::-1]
+    return Piece(None, [delivered(entry) for entry in entries], lock=_lock(room, entries))
 
 
 def _after(room: str, last_id: int, count: int) -> Piece:
-    rows = list(ChatInfo.objects.filter(room__name=room).since(last_id)[: count + 2])
+    rows = list(_entries(room).filter(number__gte=last_id).order_by("number")[: count + 2])
+    lock = _lock(room, rows)
     anchor_tag: str | None = None if last_id else ""
     if rows and rows[0].number == last_id:
         anchor_tag = rows.pop(0).tag
-    if not rows and not anchor_tag:
-        _require(room)
-    return Piece(anchor_tag, [delivered(entry) for entry in rows[:count]], more=len(rows) > count)
+    return Piece(anchor_tag, [delivered(entry) for entry in rows[:count]], more=len(rows) > count, lock=lock)
 
 
 def _heads(rooms: Sequence[str]) -> dict[str, Head]:
-    query = Room.objects.filter(name__in=rooms).values_list("name", "last_id", "last_tag")
-    return {name: Head(last_id, tag) for name, last_id, tag in query}
+    query = Room.objects.filter(name__in=rooms).values_list("name", "last_id", "last_tag", *LOCK_COLUMNS)
+    return {name: Head(last_id, tag, _lock_from(lock)) for name, last_id, tag, *lock in query}
 
 
-def _require(room: str) -> None:
-    if not Room.objects.filter(name=room).exists():
+def _entries(room: str) -> QuerySet[Any]:
+    """The entries of `room`, each with what the room's lock is made of: one query reads both as they were together."""
+    lock = {f"room_{column}": F(f"room__{column}") for column in LOCK_COLUMNS}
+    return ChatInfo.objects.filter(room__name=room).select_related("user").annotate(**lock)
+
+
+def _lock(room: str, rows: Sequence[Any]) -> str:
+    """The lock of `room`, by one of the `rows` that were read of it. Raises UnknownRoom."""
+    if rows:
+        return _lock_from([getattr(rows[-1], f"room_{column}") for column in LOCK_COLUMNS])
+    columns = Room.objects.filter(name=room).values_list(*LOCK_COLUMNS).first()
+    if columns is None:
         raise UnknownRoom(room)
+    return _lock_from(columns)
+
+
+def _lock_from(columns: Sequence[Any]) -> str:
+    access, passcode_digest, closed = columns
+    return lock_from(access, passcode_digest, closed=closed)

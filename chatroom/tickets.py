@@ -1,24 +1,55 @@
-"""Tickets: signed words that tell, without a look into the database, who reads a room."""
+"""Tickets: signed words that tell, without a look into the database, who reads a room, and which keys they hold."""
 
+import time
 from functools import lru_cache
 
 from django.core.signing import BadSignature, Signer
 
+from chatroom.delivery.locks import NO_KEYS, Keys
+
 REMEMBERED_TICKETS = 16_384  # a check costs about ten polls' worth of parsing, and each reader polls for hours
+# A right that was taken away is lost this late at the most; the page then asks for another ticket.
+KEYS_SECONDS = 3600
 
 
-def ticket_for(room: str, user_id: str) -> str:
-    """Returns the ticket with which `user_id` reads `room`: only characters that a URL takes as they are."""
-    return _signer(room).sign(user_id)
+def ticket_for(room: str, user_id: str, keys: Keys = NO_KEYS) -> str:
+    """Returns the ticket with which `user_id` reads `room`: only characters that a URL takes as they are.
+
+    It holds `keys` for KEYS_SECONDS.
+    """
+    words = [user_id]
+    if keys:
+        words += [f"{int(time.time()) + KEYS_SECONDS:x}", *sorted(keys)]
+    return _signer(room).sign("~".join(words))
 
 
 @lru_cache(REMEMBERED_TICKETS)
 def holder_of(room: str, ticket: str) -> str | None:
     """Returns the user_id that `ticket` was made for, or None where it was not made here or for another room."""
     try:
-        return _signer(room).unsign(ticket)
+        return _signer(room).unsign(ticket).partition("~")[0]
     except BadSignature:
         return None
+
+
+def keys_of(ticket: str, now: float) -> Keys:
+    """Returns the keys that `ticket`, which has a holder, holds at `now`, in seconds since 1970."""
+    if "~" not in ticket:
+        return NO_KEYS
+    until, keys = _keys(ticket)
+    return keys if now < until else NO_KEYS
+
+
+@lru_cache(REMEMBERED_TICKETS)
+def _keys(ticket: str) -> tuple[int, Keys]:
+    _user_id, until, *keys = ticket.rpartition(".")[0].split("~")
+    return int(until, 16), _one_of_its_kind(tuple(keys))
+
+
+@lru_cache(1024)
+def _one_of_its_kind(keys: tuple[str, ...]) -> Keys:
+    """One object for all who hold the same keys: each held poll keeps it."""
+    return frozenset(keys)
 
 
 def _signer(room: str) -> Signer:

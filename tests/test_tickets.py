@@ -1,5 +1,7 @@
 """Tickets: who reads a room, told without the database, and forged by nobody."""
 
+import time
+
 import pytest
 from django.core.signing import Signer
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from chatroom.poll.request import TICKET_LENGTH_MAX, read_poll
-from chatroom.tickets import holder_of, ticket_for
+from chatroom.tickets import KEYS_SECONDS, holder_of, keys_of, ticket_for
 
 USER = "582019374650192837465012"
 URL_CHARACTERS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -58,3 +60,27 @@ def test_a_poll_is_by_the_holder_of_its_ticket() -> None:
     assert read_poll("happy", {"ticket": ticket_for("pond", USER)}).person is None
     assert read_poll("happy", {"ticket": ""}).person is None
     assert read_poll("happy", {}).person is None
+
+
+KEYS = frozenset({"members", "all", "passcode-0123456789ab"})
+
+
+def test_a_ticket_holds_the_keys_of_its_holder_for_a_while() -> None:
+    ticket = ticket_for("happy", USER, KEYS)
+    assert set(ticket) <= URL_CHARACTERS
+    assert len(ticket) <= TICKET_LENGTH_MAX
+    assert (holder_of("happy", ticket), keys_of(ticket, time.time())) == (USER, KEYS)
+    assert keys_of(ticket, time.time() + KEYS_SECONDS + 1) == frozenset()
+
+
+def test_a_poll_holds_the_keys_of_its_ticket_and_of_no_other_room_s() -> None:
+    assert read_poll("happy", {"ticket": ticket_for("happy", USER, KEYS)}).keys == KEYS
+    assert read_poll("happy", {"ticket": ticket_for("pond", USER, KEYS)}).keys == frozenset()
+    assert read_poll("happy", {"ticket": ticket_for("happy", USER) + "~ffffffff~all"}).keys == frozenset()
+    assert read_poll("happy", {}).keys == frozenset()
+
+
+@pytest.mark.parametrize("keys", ["all", "~ffffffff~all", "~x~", "~"])
+def test_a_key_that_is_added_to_a_ticket_opens_nothing(keys: str) -> None:
+    user_id, signature = ticket_for("happy", USER).split(".")
+    assert read_poll("happy", {"ticket": f"{user_id}{keys}.{signature}"}).keys == frozenset()

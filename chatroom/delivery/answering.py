@@ -60,6 +60,12 @@ class Answering:
         for waiter in streams:
             waiter.deliver(self.empty(channel, waiter.cursor).body, last=True)
 
+    def shut_out(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
+        """Ends the waits of `waiters`, who hold no key to the room's new lock, with nothing of what was said since."""
+        self._release(channel, list(waiters))
+        for waiter in waiters:
+            waiter.deliver(self.empty(channel, waiter.cursor).body, last=True)
+
     def empty(self, channel: Channel, cursor: Cursor, *, more: bool = False) -> Answer:
         """The answer that has no entries, for a reader who stays where `cursor` is."""
         tag = cursor.tag

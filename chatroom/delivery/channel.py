@@ -21,6 +21,7 @@ class Channel:
     def __init__(self, room: str, people: People) -> None:
         self.room = room
         self.loaded = False
+        self.stale = False  # to be read anew as a whole when it is read the next time
         self.forgotten = 0  # times
         self.waiters: set[Waiter] = set()
         self.streams = 0  # of those who wait
@@ -28,17 +29,26 @@ class Channel:
         self.people = people
         self.presence = people.presence
         self.idle_since: float | None = None
+        self.reread_at: float | None = None
         self.announced_online: int | None = None  # None: somebody who waits shows another number
         self.announced_typing = NOBODY_TYPES
         self.next_announcement = 0.0
         self._entries: deque[Entry] = deque()
         self._bytes = 0
-        self._set_head(Head(0, ""))
+        self._head = Head(0, "")
+        self._at_head = Cursor(0, "")
 
     @property
     def head(self) -> Head:
-        """The newest entry's number and tag."""
+        """The newest entry's number and tag, and the room's lock."""
         return self._head
+
+    def relock(self, lock: str) -> bool:
+        """Takes `lock` for the room's; returns whether it was another."""
+        if lock == self._head.lock:
+            return False
+        self._head = self._head._replace(lock=lock)
+        return True
 
     def hold(self, waiter: Waiter) -> None:
         """Adds `waiter` to those who wait."""
@@ -62,8 +72,9 @@ class Channel:
         """Takes `piece`, the newest entries, for all that is known: the first load, or another history."""
         self._entries.clear()
         self._bytes = 0
-        self._set_head(Head(0, ""))
+        self._set_head(Head(0, "", piece.lock))
         self.loaded = True
+        self.stale = False
         self._append(piece.entries)
 
     def extend(self, piece: Piece) -> bool:
@@ -72,6 +83,7 @@ class Channel:
             return False
         if piece.entries and piece.entries[0].id != self._head.last_id + 1:
             return False
+        self.relock(piece.lock)
         self._append(piece.entries)
         return True
 
@@ -149,7 +161,7 @@ class Channel:
             self._entries.append(entry)
             self._bytes += len(entry.json)
         if entries:
-            self._set_head(Head(entries[-1].id, entries[-1].tag))
+            self._set_head(Head(entries[-1].id, entries[-1].tag, self._head.lock))
         while len(self._entries) > KEPT_ENTRIES or (self._bytes > KEPT_BYTES and len(self._entries) > 1):
             self._bytes -= len(self._entries.popleft().json)
 

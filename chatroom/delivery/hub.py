@@ -14,6 +14,7 @@ from chatroom.delivery.bulletin import RoomBulletin
 from chatroom.delivery.channel import Channel
 from chatroom.delivery.crowd import number_of
 from chatroom.delivery.loading import Loader
+from chatroom.delivery.locks import Locked, opens
 from chatroom.delivery.log import Answer, Store, UnknownRoom
 from chatroom.delivery.looking import Looking
 from chatroom.delivery.neighbours import Neighbours
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 FORGET_SECONDS = 60.0  # a room in which nobody has waited for so long leaves the memory
+# A room is read anew so often as a whole: that old entries are pruned is told to nobody, and they leave the memory so.
+REREAD_SECONDS = 600.0
 ANNOUNCE_SECONDS = 2.0  # at the least between two answers that only tell how many people are here, or who types
 ANNOUNCE_SECONDS_PER_WAITER = 0.005  # so that telling it takes a few percent of a core however many wait
 
@@ -78,14 +81,24 @@ class Hub:
         A stream gets an answer always, with no entries where there is nothing new, and then waits from that answer's
         cursor, unless there is more to look for. Between the last answer, or None, and `park` nothing may be awaited:
         what is in memory then cannot have changed in between, so that no entry falls between the look and the wait.
-        Raises UnknownRoom, StoreUnavailable, Crowded.
+        Raises UnknownRoom, StoreUnavailable, Crowded, Locked.
         """
         if poll.wait and self.readers_max is not None and self._held >= self.readers_max:
             raise Crowded
         if self._answering.closing:
             poll = replace(poll, wait=0.0)
         channel = await self._open(poll.room)
+        if not opens(poll.keys, channel.head.lock):
+            # It may have been opened meanwhile, by another process.
+            await self._loader.read_anew(channel)
+            if not opens(poll.keys, channel.head.lock):
+                raise Locked
+        if poll.stream and poll.person is not None:
+            # The first line counts who asks: the number is told again only when it changes.
+            channel.presence.seen(poll.person, self._clock())
         answer = await self._looking.look(channel, poll)
+        if not opens(poll.keys, channel.head.lock):
+            raise Locked
         if self._channels.get(poll.room) is not channel:
             raise UnknownRoom(poll.room)  # deleted meanwhile
         if answer is not None and poll.person is not None:
@@ -101,6 +114,8 @@ class Hub:
         channel.idle_since = None
         if waiter.person is not None:
             channel.presence.arrive(waiter.person)
+        if waiter.stream and waiter.online is not None:
+            waiter.online = channel.people.online  # as its first line has told
         if waiter.online not in (None, channel.people.online):
             channel.announced_online = None
 
@@ -137,6 +152,7 @@ class Hub:
             channel.watch_typing(now)
             self._end_waits(channel, now)
             self._announce(channel, now)
+            self._read_anew_if_due(channel, now)
             self._forget_if_idle(channel, now)
         self._loader.compare([channel for channel in self._channels.values() if channel.loaded])
 
@@ -172,6 +188,9 @@ class Hub:
 
     def _answer_those_behind(self, channel: Channel, messages: int) -> None:
         now = self._clock()
+        if channel.head.lock:
+            shut_out = [waiter for waiter in channel.waiters if not opens(waiter.keys, channel.head.lock)]
+            self._answering.shut_out(channel, shut_out)
         channel.gathering.count(messages, len(channel.waiters) - channel.streams, channel.streams, now)
         if channel.people.typing != NOBODY_TYPES:
             channel.watch_typing(now)
@@ -219,6 +238,14 @@ class Hub:
             if waiter.online not in (None, online) or (tells_typing and waiter.stream)
         ]
         self._answering.answer(channel, told)
+
+    def _read_anew_if_due(self, channel: Channel, now: float) -> None:
+        if channel.reread_at is None:
+            channel.reread_at = now + REREAD_SECONDS
+        elif channel.reread_at <= now:
+            channel.reread_at = None
+            channel.stale = True
+            self._loader.hint(channel)
 
     def _forget_if_idle(self, channel: Channel, now: float) -> None:
         if channel.waiters or len(channel.presence) or self._loader.is_reading(channel):

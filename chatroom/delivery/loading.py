@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 class Loader:
     """Reads what is new in a room, and tells its owner when a room has `grown`, by how many entries, or is `gone`.
 
+    One whose lock is another than before has grown by none at the least.
+
     `gather_seconds(channel)` says how long after a read for a hint the next may be.
     """
 
@@ -117,11 +119,13 @@ class Loader:
     async def _read_once(self, channel: Channel) -> bool:
         """Reads what is new, or all; False, and nothing is taken, where the channel was to forget meanwhile."""
         forgotten = channel.forgotten
-        if channel.loaded:
+        if channel.loaded and not channel.stale:
             piece = await self._store.after(channel.room, channel.head.last_id, KEPT_ENTRIES)
             if channel.forgotten != forgotten:
                 return False
             if not piece.entries and piece.anchor_tag == channel.head.tag:
+                if channel.relock(piece.lock):
+                    self._grown(channel, 0)
                 return True
             erases = any(entry.erases for entry in piece.entries)
             if not piece.more and not erases and channel.extend(piece):

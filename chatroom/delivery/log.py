@@ -35,19 +35,21 @@ class Piece:
     """A piece of a room's log, as the store read it.
 
     `entries` ascend without a gap. `anchor_tag` is the tag of the entry just before the first one asked for: None where
-    the store has no such entry, "" where none can be (the log's start).
+    the store has no such entry, "" where none can be (the log's start). `lock` is the room's at that moment.
     """
 
     anchor_tag: str | None
     entries: Sequence[Entry]
     more: bool = False
+    lock: str = ""
 
 
 class Head(NamedTuple):
-    """The number and the tag of a room's newest entry: (0, "") for an empty log."""
+    """The number and the tag of a room's newest entry, (0, "") for an empty log, and the room's lock."""
 
     last_id: int
     tag: str
+    lock: str = ""
 
 
 class Cursor(NamedTuple):
@@ -75,7 +77,7 @@ class Store(Protocol):
         """Reads at most `count` entries after number `last_id`, and that entry's tag. Raises UnknownRoom."""
 
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
-        """Reads the newest entries' numbers and tags; a room that is gone is left out."""
+        """Reads the newest entries' numbers and tags, and the locks; a room that is gone is left out."""
 
 
 def within_bounds(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatroom.delivery.locks import NO_KEYS, Keys
 from chatroom.delivery.log import Answer, Cursor
 
 
@@ -10,7 +11,7 @@ class Poll:
     """What a reader asks: a room, how far it has read, and how many seconds the answer may wait for something new.
 
     If the reader says so, also who it is and how many people it shows, and that it takes one answer after another, as
-    a stream, until the wait is over.
+    a stream, until the wait is over. `keys` are those that the reader holds to rooms with a lock.
     """
 
     room: str
@@ -19,6 +20,7 @@ class Poll:
     person: str | None = None
     online: int | None = None
     stream: bool = False
+    keys: Keys = NO_KEYS
 
 
 class Waiter:
@@ -27,7 +29,7 @@ class Waiter:
     The deadline is in seconds of the hub's clock.
     """
 
-    __slots__ = ("cursor", "deadline", "online", "person", "room", "stream", "wait")
+    __slots__ = ("cursor", "deadline", "keys", "online", "person", "room", "stream", "wait")
 
     def __init__(self, poll: Poll, answer: Answer | None = None) -> None:
         """Waits for what comes after `answer`, the last one that `poll` was given, or else after the poll's cursor."""
@@ -39,6 +41,7 @@ class Waiter:
         self.person = poll.person
         self.online = poll.online
         self.stream = poll.stream
+        self.keys = poll.keys
         self.deadline = float("inf")
 
     def deliver(self, body: bytes, *, last: bool) -> None:

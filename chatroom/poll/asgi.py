@@ -9,6 +9,7 @@ from django.http.request import split_domain_port, validate_host
 
 from chatroom.asgi_types import OPEN_RESPONSE, Application, Receive, Scope, Send, TakeResponse
 from chatroom.delivery.hub import Crowded, Hub
+from chatroom.delivery.locks import Locked
 from chatroom.delivery.log import Answer, StoreUnavailable, UnknownRoom
 from chatroom.delivery.poll import Poll
 from chatroom.forms import read_room_name
@@ -38,7 +39,7 @@ class PollApplication:
             answer = await self._hub.look(poll)
         except Crowded:
             return await refuse_crowded(scope, send)
-        except (Refusal, UnicodeDecodeError, UnknownRoom, StoreUnavailable):
+        except (Refusal, UnicodeDecodeError, UnknownRoom, StoreUnavailable, Locked):
             return await self._django(scope, receive, send)
         if answer is None or (poll.stream and poll.wait and not answer.more):
             await self._hold(poll, answer, scope, receive, send)

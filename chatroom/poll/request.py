@@ -1,12 +1,14 @@
 """A poll's parameters, read the same way by both of its servers."""
 
 import random
+import time
 from collections.abc import Mapping
 
+from chatroom.delivery.locks import NO_KEYS
 from chatroom.delivery.log import Cursor
 from chatroom.delivery.poll import Poll
 from chatroom.forms import read_number
-from chatroom.tickets import holder_of
+from chatroom.tickets import holder_of, keys_of
 
 WAIT_SECONDS = 25  # under the 30 s after which proxies commonly cut
 WAIT_SECONDS_MAX = 30
@@ -23,7 +25,8 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     tag = fields.get("tag", "")[:TAG_LENGTH_MAX] or None
     ticket = fields.get("ticket", "")[:TICKET_LENGTH_MAX]
     person = holder_of(room, ticket) if ticket else None
+    keys = NO_KEYS if person is None else keys_of(ticket, time.time())
     stream = read_number(fields, "stream", highest=1)
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
-    return Poll(room, cursor, seconds, person, online, stream=bool(stream))
+    return Poll(room, cursor, seconds, person, online, stream=bool(stream), keys=keys)

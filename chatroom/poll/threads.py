@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from chatroom import waiting
 from chatroom.delivery.hub import Crowded
+from chatroom.delivery.locks import Locked
 from chatroom.delivery.log import Answer, StoreUnavailable, UnknownRoom
 from chatroom.delivery.poll import Poll, Waiter
 from chatroom.refusals import Busy, NoSuchRoom, TooCrowded
+from chatroom.room_refusals import StaleTicket
 
 
 class HeldThread(Waiter):
@@ -25,7 +27,7 @@ class HeldThread(Waiter):
 def answers_on_this_thread(poll: Poll) -> Iterator[bytes]:
     """Returns the poll's answers, which are waited for as they are taken: one, or a stream's until its wait is over.
 
-    Raises NoSuchRoom, Busy, TooCrowded before the first one.
+    Raises NoSuchRoom, Busy, TooCrowded, StaleTicket before the first one.
     """
     loop = waiting.loop_beside_threads()
     try:
@@ -36,6 +38,8 @@ def answers_on_this_thread(poll: Poll) -> Iterator[bytes]:
         raise Busy from None
     except Crowded:
         raise TooCrowded from None
+    except Locked:
+        raise StaleTicket from None
     return _answers(answer, held, loop)
 
 

@@ -22,6 +22,7 @@ class MemoryStore:
         self.entries: list[Entry] = []
         self.available = True
         self.exists = True
+        self.lock = ""
         self.reads = 0
         self.head_reads = 0
         self.gate: asyncio.Event | None = None
@@ -45,13 +46,13 @@ class MemoryStore:
 
     async def newest(self, room: str, count: int) -> Piece:
         await self._read(room)
-        return Piece(None, self.entries[-count:])
+        return Piece(None, self.entries[-count:], lock=self.lock)
 
     async def after(self, room: str, last_id: int, count: int) -> Piece:
         await self._read(room)
         anchor_tag = next((entry.tag for entry in self.entries if entry.id == last_id), None if last_id else "")
         following = [entry for entry in self.entries if entry.id > last_id]
-        return Piece(anchor_tag, following[:count], more=len(following) > count)
+        return Piece(anchor_tag, following[:count], more=len(following) > count, lock=self.lock)
 
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
         self.head_reads += 1
@@ -59,7 +60,8 @@ class MemoryStore:
             await self.gate.wait()
         if not self.available:
             raise StoreUnavailable
-        head = Head(self.entries[-1].id, self.entries[-1].tag) if self.entries else Head(0, "")
+        newest = (self.entries[-1].id, self.entries[-1].tag) if self.entries else (0, "")
+        head = Head(*newest, self.lock)
         return dict.fromkeys(rooms, head) if self.exists else {}
 
     async def _read(self, room: str) -> None:
