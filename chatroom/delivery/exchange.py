@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 4.0  # after which a bulletin is published again, although nothing has changed
 LIVES_SECONDS = 12.0  # that a bulletin holds: three of those, and as long as a person lingers between two polls
 BYTES_A_SECOND = 64 * 1024  # of bulletins from one process: a longer one is followed by a longer pause
+PAUSE_SECONDS_MAX = 40.0  # less than the longest that any bulletin may hold
 ACQUAINTANCE_SECONDS = 1.0  # that a process waits at its start to hear of the others
 RESTART_SECONDS = 5.0  # after a failure that nobody foresaw
 
@@ -113,7 +114,7 @@ class Exchange:
             return
         self._number += 1
         body = self._write(rooms, now)
-        pause = max(self._carrier.seconds, len(body) / BYTES_A_SECOND)
+        pause = min(max(self._carrier.seconds, len(body) / BYTES_A_SECOND), PAUSE_SECONDS_MAX)
         if pause > self._pause:
             body = self._write(rooms, now, pause)  # it has to hold for longer
         try:

@@ -39,7 +39,6 @@ LAYOUTS = [
     Layout("four workers on SQLite", 1, 4),
     Layout("two hosts on PostgreSQL", 2, 2, database="two_hosts"),
     Layout("two hosts on PostgreSQL with Redis", 2, 2, database="two_hosts_with_redis", has_redis=True),
-    Layout("two hosts of one worker on PostgreSQL", 2, 1, database="two_workers"),
     Layout("two runservers with Redis", 2, 1, RunserverServer, database="two_runservers", has_redis=True),
 ]
 
@@ -122,7 +121,7 @@ def test_one_who_goes_from_process_to_process_is_one_person_throughout(
         doors[0].poll(last_id=0, wait=1, ticket=ticket)
         until(lambda: all(watcher.online == len(watching) + 1 for watcher in watching), "one more is seen")
         seen = [len(watcher.answers) for watcher in watching]
-        for door in islice(cycle(doors), 8):
+        for door in islice(cycle(doors), 6):
             told.append(door.poll(last_id=0, wait=1, ticket=ticket)["online"])
         for watcher, before in zip(watching, seen, strict=True):
             told += [answer["online"] for answer in watcher.answers[before:]]
