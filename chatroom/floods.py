@@ -24,9 +24,11 @@ from chatroom.refusals import TooFast
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
 TYPING_LIMITS = parse_many("20 per 10 second")  # a page says so every few seconds, in each of its tabs
 RENAME_LIMITS = parse_many("5 per 10 second; 30 per hour")
+REPORT_LIMITS = parse_many("5 per minute; 30 per hour")
 # By address block: a classroom or an office behind one address stays within them.
 BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
+BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
@@ -52,6 +54,12 @@ def count_typing(request: HttpRequest, person: UserInfo) -> None:
 def count_rename(request: HttpRequest, person: UserInfo) -> None:
     """Counts a change of name. Raises TooFast."""
     _count(request, "rename", RENAME_LIMITS, person.user_id)
+
+
+def count_report(request: HttpRequest, person: UserInfo) -> None:
+    """Counts a report of a message. Raises TooFast."""
+    _count(request, "report", REPORT_LIMITS, person.user_id)
+    _count(request, "block-report", BLOCK_REPORT_LIMITS)
 
 
 def count_first_visit(request: HttpRequest) -> None:

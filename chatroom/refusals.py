@@ -98,6 +98,17 @@ class Forbidden(Refusal):
     sentence = _("This is for the room's moderators to do.")
 
 
+class UnreadableAnswer(Refusal):
+    code = "bad_answer"
+    sentence = _("Is the report right? Answer with 1 or 0.")
+
+
+class ReportsAnswered(Refusal):
+    status = 409
+    code = "answered"
+    sentence = _("Somebody has answered these reports already.")
+
+
 class NotFound(Refusal):
     status = 404
     code = "not_found"

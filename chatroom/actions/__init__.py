@@ -2,7 +2,19 @@
 
 from chatroom.actions.hiding import hide, hide_all_by, restore
 from chatroom.actions.messages import post_message
-from chatroom.actions.people import rename
+from chatroom.actions.people import force_name, give_name_back, rename
+from chatroom.actions.reporting import answer_reports, report
 from chatroom.actions.rooms import make_room
 
-__all__ = ["hide", "hide_all_by", "make_room", "post_message", "rename", "restore"]
+__all__ = [
+    "answer_reports",
+    "force_name",
+    "give_name_back",
+    "hide",
+    "hide_all_by",
+    "make_room",
+    "post_message",
+    "rename",
+    "report",
+    "restore",
+]

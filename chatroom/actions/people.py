@@ -1,7 +1,9 @@
-"""What people do to themselves that others see."""
+"""What people are called: by their own wish, or by a moderator's."""
 
+from chatroom.actions.audit import record
 from chatroom.actions.entries import append, writing
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.models import AuditRecord, ChatInfo, Room, UserInfo
+from chatroom.roles import Act, Actor
 
 
 def rename(room: Room, user: UserInfo, name: str) -> ChatInfo | None:
@@ -20,3 +22,27 @@ def rename(room: Room, user: UserInfo, name: str) -> ChatInfo | None:
         user.user_name = name
         user.save(update_fields=["user_name"])
     return entry
+
+
+def force_name(room: Room, person: UserInfo, name: str, actor: Actor, reason: str = "") -> ChatInfo | None:
+    """Gives `person` the nickname `name` by a moderator's act, and says so in `room`; None where it was so already.
+
+    Raises NoSuchRoom, Busy.
+    """
+    with writing():
+        entry = rename(room, person, name)
+        if entry is not None:
+            details = {"before": entry.user_name, "after": name}
+            record(Act.FORCE_NAME, actor, room, person=person, numbers=[entry.number], reason=reason, details=details)
+    return entry
+
+
+def give_name_back(room: Room, person: UserInfo, actor: Actor, reason: str = "") -> ChatInfo | None:
+    """Gives `person` the name again that a moderator last took in `room`, unless they have chosen another since.
+
+    Raises NoSuchRoom, Busy.
+    """
+    last = AuditRecord.objects.filter(act=Act.FORCE_NAME, room=room, person=person).order_by("-pk").first()
+    if last is None or last.details["after"] != person.user_name:
+        return None
+    return force_name(room, person, last.details["before"], actor, reason)

@@ -2,14 +2,17 @@
 
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, history, save_chat_log
-from chatroom.views.moderation import hide, restore
+from chatroom.views.moderation import force_name, hide, restore
 from chatroom.views.people import new_identity, rename
+from chatroom.views.reports import answer_reports, report, reports
 from chatroom.views.room import happy
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
 
 __all__ = [
+    "answer_reports",
     "entries",
+    "force_name",
     "get_near_log",
     "happy",
     "hide",
@@ -18,6 +21,8 @@ __all__ = [
     "new_identity",
     "open_room",
     "rename",
+    "report",
+    "reports",
     "restore",
     "save_chat_log",
     "seed_get_near_log",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from chatroom import actions
 from chatroom.forms import find_person, find_room, read_numbers, read_reason
+from chatroom.identity import default_name
 from chatroom.names.numbers import write_numbers
 from chatroom.roles import Act, require, require_rank
 from chatroom.views.answers import answer
@@ -35,3 +36,17 @@ def restore(request: HttpRequest, room_name: str) -> HttpResponse:
     numbers = read_numbers(request.POST, NUMBERS_MAX)
     restored = actions.restore(room, numbers, actor, read_reason(request.POST))
     return answer(request, room.name, {"numbers": write_numbers(restored)})
+
+
+@takes("POST")
+def force_name(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Gives the person `user_id` the name of somebody who has chosen none; with `back` 1 the one before again."""
+    room = find_room(room_name)
+    actor = require(request, room, Act.FORCE_NAME)
+    person, reason = find_person(request.POST), read_reason(request.POST)
+    require_rank(actor, person, room)
+    if request.POST.get("back") == "1":
+        entry = actions.give_name_back(room, person, actor, reason)
+    else:
+        entry = actions.force_name(room, person, default_name(), actor, reason)
+    return answer(request, room.name, {"user_name": person.user_name, "id": entry.number if entry else None})

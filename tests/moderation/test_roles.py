@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatroom.models import AuditRecord, ChatInfo, Room
+from chatroom.models import AuditRecord, ChatInfo, Report, Room
 
 from .cast import Cast
 
@@ -15,11 +15,13 @@ ACTS = {
     "hide a message": ("hide/", {"numbers": "1"}, CO_MODERATORS),
     "hide all of a person": ("hide/", {"user_id": "{author}"}, CO_MODERATORS),
     "show a message again": ("restore/", {"numbers": "1"}, CO_MODERATORS),
+    "take somebody's name": ("force_name/", {"user_id": "{author}"}, CO_MODERATORS),
+    "answer a report": ("reports/answer/", {"number": "1", "uphold": "1"}, CO_MODERATORS),
 }
 
 
 def _stored() -> list[Any]:
-    tables = (ChatInfo, Room, AuditRecord)
+    tables = (ChatInfo, Room, AuditRecord, Report)
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -27,6 +29,7 @@ def _stored() -> list[Any]:
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: str, role: str) -> None:
     address, fields, permitted = ACTS[act]
+    Report.objects.create(entry=cast.entry, reporter=cast.person("visitor"))
     posted = {name: value.format(author=cast.person("author").user_id) for name, value in fields.items()}
     before = _stored()
     status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)

@@ -1,0 +1,71 @@
+"""Reports of messages: anybody makes them; the room's moderators read the queue and answer."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from chatroom import actions, floods, identity
+from chatroom.actions.reporting import Reported, reportable, reported_in
+from chatroom.forms import Fields, find_room, read_reason
+from chatroom.models import ChatInfo
+from chatroom.refusals import UnreadableAnswer
+from chatroom.roles import Act, require
+from chatroom.room_refusals import NoSuchEntry
+from chatroom.views.answers import answer, json_answer
+from chatroom.views.methods import takes
+from chatroom.wire import entry_object
+
+REASONS_SHOWN = 10
+
+
+@takes("POST")
+def report(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Keeps the visitor's report of the entry `number`."""
+    room = find_room(room_name)
+    person = identity.require_identity(request.session)
+    floods.count_report(request, person)
+    entry = _find_entry(ChatInfo.objects.filter(reportable(room)), request.POST)
+    actions.report(entry, person, read_reason(request.POST))
+    return answer(request, room.name, {})
+
+
+@takes("POST")
+def answer_reports(request: HttpRequest, room_name: str) -> HttpResponse:
+    """Answers all open reports of the entry `number`: `uphold` 1 hides it, 0 lets it be."""
+    room = find_room(room_name)
+    actor = require(request, room, Act.ANSWER_REPORT)
+    uphold = request.POST.get("uphold", "")
+    if uphold not in ("0", "1"):
+        raise UnreadableAnswer
+    entry = _find_entry(ChatInfo.objects.of(room), request.POST)
+    answered = actions.answer_reports(room, entry, actor, uphold=uphold == "1", reason=read_reason(request.POST))
+    return answer(request, room.name, {"answered": answered})
+
+
+@takes("GET")
+def reports(request: HttpRequest, room_name: str) -> HttpResponse:
+    """What waits for an answer in the room, the most urgent first."""
+    room = find_room(room_name)
+    require(request, room, Act.ANSWER_REPORT)
+    return json_answer({"reports": [_object(reported) for reported in reported_in(room)]})
+
+
+def _find_entry(entries: Any, fields: Fields) -> ChatInfo:
+    number = fields.get("number", "")
+    found: ChatInfo | None = None
+    if number.isascii() and number.isdecimal() and len(number) <= 16:
+        found = entries.select_related("user").filter(number=int(number)).first()
+    if found is None:
+        raise NoSuchEntry
+    return found
+
+
+def _object(reported: Reported) -> dict[str, Any]:
+    reasons = [report.reason for report in reported.reports if report.reason]
+    return {
+        "entry": entry_object(reported.entry),
+        "people": reported.people,
+        "networks": reported.networks,
+        "reasons": list(dict.fromkeys(reasons))[:REASONS_SHOWN],
+        "at": int(reported.reports[0].made_at.timestamp() * 1000),
+    }
