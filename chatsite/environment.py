@@ -116,6 +116,16 @@ def _redis(text: str) -> str:
     return text
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        word = text.strip().lower()
+        if word not in words:
+            raise ValueError(text)
+        return word
+
+    return read
+
+
 def _secret(text: str) -> str:
     if text and len(text.strip()) < SECRET_MIN:
         raise ValueError(text)
@@ -138,6 +148,13 @@ VARIABLES = (
     Variable("CHAT_READERS_MAX", "20000", _whole_number(1, 1_000_000), "a number of people from 1 to 1000000"),
     Variable("CHAT_NAME_MAX", "10", _whole_number(1, 40), "a number of characters from 1 to 40"),
     Variable("CHAT_FLOOD_LIMITS", "on", _boolean, "'on' or 'off'"),
+    Variable("CHAT_ROOM_MAKERS", "anyone", _one_of("anyone", "members", "staff"), "'anyone', 'members' or 'staff'"),
+    Variable("CHAT_ROOM_MESSAGE_MAX", "1000", _whole_number(1, 4000), "a number of characters from 1 to 4000"),
+    Variable("CHAT_KEEP_DAYS", "0", _whole_number(0, 36500), "a number of days from 1 to 36500, or 0 for all"),
+    Variable("CHAT_KEEP_ENTRIES", "0", _whole_number(0, 10**9), "a number of messages from 1 to 1000000000, or 0 for all"),
+    Variable("CHAT_PRUNE_SECONDS", "300", _whole_number(0, 86400), "a number of seconds from 1 to 86400, or 0 for never"),
+    Variable("CHAT_ADDRESSES", "hashed", _one_of("hashed", "full", "none"), "'hashed', 'full' or 'none'"),
+    Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
 )  # fmt: skip
 

@@ -52,6 +52,13 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_NAME_MAX", "40", 40),
     ("CHAT_FLOOD_LIMITS", "on", True),
     ("CHAT_FLOOD_LIMITS", "off", False),
+    ("CHAT_ROOM_MAKERS", "anyone", "anyone"),
+    ("CHAT_ROOM_MAKERS", " Staff", "staff"),
+    ("CHAT_ROOM_MESSAGE_MAX", "4000", 4000),
+    ("CHAT_KEEP_DAYS", "0", 0),
+    ("CHAT_KEEP_DAYS", "36500", 36500),
+    ("CHAT_KEEP_ENTRIES", "1000000000", 1_000_000_000),
+    ("CHAT_PRUNE_SECONDS", "0", 0),
     ("ACCOUNTS_ENABLED", "no", False),
     ("ACCOUNTS_ENABLED", "yes", True),
 ]  # fmt: skip
@@ -92,6 +99,11 @@ BAD: list[tuple[str, str]] = [
     *(("CHAT_NAME_MAX", value) for value in ("", "0", "41", "ten")),
     *(("CHAT_FLOOD_LIMITS", value) for value in ("", "none", "2")),
     *(("ACCOUNTS_ENABLED", value) for value in ("", "perhaps")),
+    *(("CHAT_ROOM_MAKERS", value) for value in ("", "everyone", "staff,members")),
+    *(("CHAT_ROOM_MESSAGE_MAX", value) for value in ("", "0", "4001")),
+    *(("CHAT_KEEP_DAYS", value) for value in ("", "-1", "36501", "a week")),
+    *(("CHAT_KEEP_ENTRIES", value) for value in ("", "-1", "1000000001")),
+    *(("CHAT_PRUNE_SECONDS", value) for value in ("", "-1", "86401")),
 ]  # fmt: skip
 
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
