@@ -8,6 +8,7 @@ from django.test import Client
 from chatroom import actions
 from chatroom.models import ChatInfo, Room, UserInfo
 
+
 @dataclass(frozen=True)
 class Member:
     """Somebody: their browser, and who they are in it."""
