@@ -13,10 +13,9 @@ from benchmarks.senders import TEXT, Sender
 from benchmarks.server import HOST
 from benchmarks.stream import Refusal, Stream
 from benchmarks.tally import Tally
-from benchmarks.visitor import Refused
+from benchmarks.visitor import BROWSER_HEADERS, Refused
 
-HEADERS = f"Host: {HOST}\r\nAccept: */*\r\n"
-STREAM_REQUEST = f"GET /stream HTTP/1.1\r\n{HEADERS}TE: chunked\r\n\r\n".encode()
+HEADERS = f"Host: {HOST}\r\n"
 MODIFIED = re.compile(r"\r\nlast-modified: *([^\r]*)", re.IGNORECASE)
 ENTITY_TAG = re.compile(r"\r\netag: *([^\r]*)", re.IGNORECASE)
 
@@ -67,16 +66,19 @@ class NchanSender(Sender):
 class NchanPoller(Reader):
     """A long-poll subscriber: each response is one message, and tells in its headers where it stands."""
 
-    def __init__(self, port: int, number: int, cursor: Cursor, tally: Tally, last_read: LastRead[Response]) -> None:
+    def __init__(
+        self, port: int, number: int, cursor: Cursor, tally: Tally, last_read: LastRead[Response], headers: str
+    ) -> None:
         super().__init__(port, number, cursor, tally)
         self._last_read = last_read
+        self._headers = headers
         self._place = ""
 
     def _make_connection(self) -> Connection:
         return Connection(self._take, self._reconnect, self._last_read)
 
     def _request(self) -> bytes:
-        return f"GET /poll HTTP/1.1\r\n{HEADERS}{self._place}\r\n".encode()
+        return f"GET /poll HTTP/1.1\r\n{self._headers}{self._place}\r\n".encode()
 
     def _take(self, response: Response) -> None:
         if response.status != 200:
@@ -101,7 +103,7 @@ class NchanStreamer(Reader):
         return Stream(read_answer, self._last_read, self._take, self._ask, self._refused, self._reconnect)
 
     def _request(self) -> bytes:
-        return STREAM_REQUEST
+        return f"GET /stream HTTP/1.1\r\n{self._headers}TE: chunked\r\n\r\n".encode()
 
     def _take(self, answers: list[Answer]) -> None:
         now = time.perf_counter()
@@ -115,8 +117,9 @@ class NchanStreamer(Reader):
 class NchanLoad(Load):
     """Subscribers of one channel, by long-poll or by streams."""
 
-    def __init__(self, *, stream: bool = False) -> None:
+    def __init__(self, *, stream: bool = False, as_browser: bool = False) -> None:
         self._stream = stream
+        self._headers = HEADERS + (BROWSER_HEADERS if as_browser else "")
         self._publisher: Publisher | None = None
         self._last_response: LastRead[Response] = LastRead()
         self._last_lines: LastRead[list[Answer]] = LastRead()
@@ -128,8 +131,8 @@ class NchanLoad(Load):
         # A subscriber is given what comes after it has come.
         cursor = Cursor(self._publisher.last_id if self._publisher else 0, "", tally)
         if self._stream:
-            return NchanStreamer(port, number, cursor, tally, self._last_lines)
-        return NchanPoller(port, number, cursor, tally, self._last_response)
+            return NchanStreamer(port, number, cursor, tally, self._last_lines, self._headers)
+        return NchanPoller(port, number, cursor, tally, self._last_response, self._headers)
 
     def sender(self, port: int, number: int) -> Sender:
         if self._publisher is None:

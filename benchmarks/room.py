@@ -65,7 +65,7 @@ def _options() -> argparse.Namespace:
 def _run(server: Server, way: str, plan: Plan, options: argparse.Namespace) -> Figures:
     stream = way == "streams"
     if isinstance(server, Nchan):
-        load: NchanLoad | SiteLoad = NchanLoad(stream=stream)
+        load: NchanLoad | SiteLoad = NchanLoad(stream=stream, as_browser=options.as_browser)
     else:
         load = SiteLoad(stream=stream, as_browser=options.as_browser)
     with server:
