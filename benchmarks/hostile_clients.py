@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 CONNECT_SECONDS = 30
 TURN_SECONDS = 1.0  # between two bytes, sent or taken
 PART = 65536
+UNREAD_PAGES = "pages that are never read"  # ten in each connection
 
 
 class Kind(NamedTuple):
@@ -35,10 +36,10 @@ def kinds(room: str) -> dict[str, Kind]:
         "chunks that dribble": Kind(post + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
         "an extension of a chunk that dribbles": Kind(post + b"Transfer-Encoding: chunked\r\n\r\n1;", b"a"),
         "a poll with a body that dribbles": Kind(poll + b"Content-Length: 99999\r\n\r\n", b"a"),
-        "nothing but ends of lines behind a request": Kind(b"GET " + here + host + b"\r\n", b"\r\n"),
+        "nothing but ends of lines behind a request": Kind(poll + b"\r\n", b"\r\n"),
         "half a head": Kind(b"GET " + here, hangs_up_half=True),
         "half a body": Kind(post + b"Content-Length: 100\r\n\r\nchat_content=", hangs_up_half=True),
-        "pages that are never read": Kind((b"GET " + here + host + b"\r\n") * 10, never_reads=True),
+        UNREAD_PAGES: Kind((b"GET " + here + host + b"\r\n") * 10, never_reads=True),
     }
 
 
