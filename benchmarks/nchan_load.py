@@ -95,9 +95,12 @@ class NchanPoller(Reader):
 class NchanStreamer(Reader):
     """A subscriber whose response stays open, a chunk for each message."""
 
-    def __init__(self, port: int, number: int, cursor: Cursor, tally: Tally, last_read: LastRead[list[Answer]]) -> None:
+    def __init__(
+        self, port: int, number: int, cursor: Cursor, tally: Tally, last_read: LastRead[list[Answer]], headers: str
+    ) -> None:
         super().__init__(port, number, cursor, tally)
         self._last_read = last_read
+        self._headers = headers
 
     def _make_connection(self) -> Stream[Answer]:
         return Stream(read_answer, self._last_read, self._take, self._ask, self._refused, self._reconnect)
