@@ -18,6 +18,8 @@ class EntryObject(TypedDict):
     at: int
     client_id: str
     hidden: NotRequired[bool]
+    badge: NotRequired[str]
+    lookalike: NotRequired[bool]
 
 
 SHADOW_KIND = "shadow"
@@ -38,6 +40,10 @@ def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject
         "at": int(entry.created_at.timestamp() * 1000),
         "client_id": entry.client_id,
     }
+    if entry.badge:
+        public["badge"] = entry.badge
+    if entry.lookalike:
+        public["lookalike"] = True
     if entry.state == ChatInfo.State.HIDDEN:
         public |= {"mess": "", "hidden": True}
         if entry.kind == ChatInfo.Kind.RENAME:
@@ -45,6 +51,8 @@ def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject
     elif entry.state == ChatInfo.State.SHADOW and (reader is None or reader.pk != entry.user_id):
         # Its author's page knows its own message by the client_id, and goes on showing it.
         public |= {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": ""}
+        public.pop("badge", None)
+        public.pop("lookalike", None)
     return public
 
 

@@ -47,7 +47,15 @@ def lock(room: Room) -> None:
 
 
 def append(
-    room: Room, kind: ChatInfo.Kind, user: UserInfo, content: str, client_id: str = "", *, erases: bool = False
+    room: Room,
+    kind: ChatInfo.Kind,
+    user: UserInfo,
+    content: str,
+    client_id: str = "",
+    *,
+    erases: bool = False,
+    badge: str = "",
+    lookalike: bool = False,
 ) -> ChatInfo:
     """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
 
@@ -66,6 +74,8 @@ def append(
         user_name=user.user_name,
         chat_content=content,
         client_id=client_id,
+        badge=badge,
+        lookalike=lookalike,
         tag=tag,
         created_at=timezone.now(),
     )

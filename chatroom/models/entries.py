@@ -36,6 +36,7 @@ class ChatInfoQuerySet(models.QuerySet["ChatInfo"]):
 class ChatInfo(models.Model):
     """One entry of a room's log. It is written once, by an action, and its number is its place.
 
+    `badge` is what its author was in the room then; `lookalike` says that their name looked like somebody else's there.
     Only its state changes: what a hidden entry says leaves the log, and stays here for those who moderate. Of `hide`
     and `restore` the content is the numbers, as chatroom.names.numbers writes them; of `settings`, JSON.
     """
@@ -52,6 +53,12 @@ class ChatInfo(models.Model):
         HIDDEN = "hidden", _("hidden")
         SHADOW = "shadow", _("shown to its author only")
 
+    class Badge(models.TextChoices):
+        STAFF = "staff", _("Staff")
+        OWNER = "owner", _("Owner")
+        MODERATOR = "moderator", _("Moderator")
+        ROBOT = "robot", _("Robot")
+
     room = models.ForeignKey(Room, on_delete=models.CASCADE, verbose_name=_("room"))
     number = models.PositiveBigIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
@@ -62,6 +69,8 @@ class ChatInfo(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.VISIBLE, db_default=State.VISIBLE
     )
+    badge = models.CharField(_("badge"), max_length=10, choices=Badge.choices, blank=True, default="", db_default="")
+    lookalike = models.BooleanField(_("name like another's"), default=False, db_default=False)
     tag = models.CharField(max_length=TAG_LENGTH, editable=False)
     created_at = models.DateTimeField(_("at"))
 

@@ -132,11 +132,16 @@ class Word(models.Model):
 class HeldMessage(models.Model):
     """A message that waits for a moderator; only approved does it become an entry."""
 
+    class Why(models.TextChoices):
+        WORD = "word", _("a word in it")
+        APPROVAL = "approval", _("all messages here wait")
+        LINKS = "links", _("many links by somebody new")
+
     room = models.ForeignKey(Room, on_delete=models.CASCADE, verbose_name=_("room"))
     user = models.ForeignKey(UserInfo, on_delete=models.CASCADE, verbose_name=_("person"))
     text = models.TextField(_("content"), max_length=CONTENT_COLUMN_MAX)
     client_id = models.CharField(max_length=CLIENT_ID_MAX, blank=True, default="")
-    why = models.CharField(_("why"), max_length=32)
+    why = models.CharField(_("why"), max_length=32, choices=Why.choices)
     held_at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
