@@ -4,14 +4,15 @@ import configparser
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Self
 
 import httpx
 import pytest
 
 from chatsite.environment import VARIABLES, read_environment
-from tests.people import ANSWER_SECONDS, page_data
+from tests.people import ANSWER_SECONDS, Person, page_data
 from tests.servers.fixtures import StartSite
 from tests.servers.nginx import NginxServer
 from tests.servers.project import PROJECT
@@ -91,6 +92,56 @@ def test_a_message_of_a_script_may_be_repeated_and_a_form_of_a_browser_not(nginx
     assert said[0].json() == {"ret": 0, "id": 1}
     assert said[1].status_code == 302
     assert said[1].headers["Location"] == "/chatroom/happy/"
+
+
+class DyingServer:
+    """Takes each request and hangs up instead of answering, as a server does that is killed: a context manager."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self.taken = 0
+        self._thread = threading.Thread(target=self._take)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._listening.close()
+
+    def _take(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listening.accept()
+                with connection:
+                    self.taken += bool(connection.recv(65536))
+
+
+def test_what_a_dying_server_took_is_sent_to_the_other_one_unless_it_could_then_be_said_twice(
+    start_site: StartSite, tmp_path: Path
+) -> None:
+    site = start_site(TRUSTED_PROXIES="1", CHAT_FLOOD_LIMITS="off")
+    with DyingServer() as dying:
+        nginx = NginxServer(tmp_path, dying, site)
+        try:
+            nginx.start()
+            with Person(nginx.plain) as person:
+                said = [person.say("by a script", f"id-{number}") for number in range(4)]
+                forms = [
+                    person.post("save_chat_log/", {"chat_content": "by a form"}, headers={"Accept": "text/html"})
+                    for _ in range(4)
+                ]
+                heard = [entry["mess"] for entry in person.poll()["info"]]
+        finally:
+            nginx.close()
+    statuses = [form.status_code for form in forms]
+    assert dying.taken > len(forms)
+    assert said == [1, 2, 3, 4]
+    assert set(statuses) == {302, 502}
+    assert heard == ["by a script"] * 4 + ["by a form"] * statuses.count(302)
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])

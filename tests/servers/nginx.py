@@ -5,15 +5,21 @@ import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from .process import ServerProcess, free_port
 from .project import PROJECT
 from .requirement import require
-from .site import SiteServer
 
 SHIPPED = PROJECT / "deploy" / "nginx.conf"
 SERVER = "server 127.0.0.1:8000 max_fails=0;"
 SECOND_SERVER = "# server 127.0.0.1:8001 max_fails=0;"  # as it stands there, to be taken in where there are two
+
+
+class Upstream(Protocol):
+    """What nginx passes requests on to: a site, or something in its place, on a port of this machine."""
+
+    port: int
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class NginxServer(ServerProcess):
     Besides HTTPS it listens on a port without: `plain`, for those who want to read what goes over the wire.
     """
 
-    def __init__(self, folder: Path, site: SiteServer, second: SiteServer | None = None) -> None:
+    def __init__(self, folder: Path, site: Upstream, second: Upstream | None = None) -> None:
         self._program = require("nginx", folders=[Path("/usr/sbin")])
         super().__init__(folder)
         self.plain_port = free_port()
@@ -58,7 +64,7 @@ class NginxServer(ServerProcess):
         except OSError:
             return False
 
-    def _adapted(self, site: SiteServer, second: SiteServer | None, key: Path, certificate: Path) -> str:
+    def _adapted(self, site: Upstream, second: Upstream | None, key: Path, certificate: Path) -> str:
         text = SHIPPED.read_text()
         listening = f"listen 127.0.0.1:{self.plain_port};\n    listen 127.0.0.1:{self.port} ssl"
         for shipped, here in (
