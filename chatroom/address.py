@@ -9,14 +9,18 @@ UNKNOWN = "0.0.0.0"  # a peer without an address: a Unix socket
 
 
 def client_address(request: HttpRequest) -> str:
-    """Returns the visitor's address.
+    """Returns the visitor's address."""
+    return address_of(request.META.get("REMOTE_ADDR") or UNKNOWN, request.headers.get("X-Forwarded-For", ""))
+
+
+def address_of(peer: str, forwarded_for: str) -> str:
+    """Returns the address of the visitor whose connection comes from `peer`, with that X-Forwarded-For.
 
     Behind N trusted proxies it is the N-th entry of X-Forwarded-For from the right: each proxy appends the peer that it
     saw, and what stands further left is the visitor's own claim.
     """
-    peer = request.META.get("REMOTE_ADDR") or UNKNOWN
     if settings.TRUSTED_PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
         if len(hops) >= settings.TRUSTED_PROXIES:
             peer = hops[-settings.TRUSTED_PROXIES]
     return _without_port(peer)

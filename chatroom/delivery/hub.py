@@ -6,13 +6,13 @@ heads of the rooms in memory, and so bounds what a lost hint costs.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from chatroom.delivery.answering import Answering
 from chatroom.delivery.bulletin import RoomBulletin
 from chatroom.delivery.channel import Channel
-from chatroom.delivery.crowd import number_of
+from chatroom.delivery.crowd import hash_of, number_of, together
 from chatroom.delivery.loading import Loader
 from chatroom.delivery.locks import Locked, opens
 from chatroom.delivery.log import Answer, Store, UnknownRoom
@@ -124,6 +124,19 @@ class Hub:
         channel = self._channels.get(waiter.room)
         if channel is not None and waiter in channel.waiters:
             self._release(channel, [waiter])
+
+    def expel(self, people: Collection[str], room: str | None = None) -> None:
+        """Ends the waits of `people` in `room`, or in all rooms, with nothing of what was said since."""
+        channels = self._channels.values() if room is None else filter(None, [self._channels.get(room)])
+        for channel in channels:
+            self._answering.shut_out(channel, [each for each in channel.waiters if each.person in people])
+
+    def present(self, room: str, people: Iterable[str]) -> set[str]:
+        """Those of `people` who are in `room`, as far as is known of other processes. May be called from any thread."""
+        channel = self._channels.get(room)
+        here = channel.presence.people() if channel else frozenset()
+        elsewhere = together(self.neighbours.people(room)).hashes
+        return {each for each in people if each in here or hash_of(each) in elsewhere}
 
     def hint(self, room: str, *, erases: bool = False) -> None:
         """Says that the log of `room` may have grown; where it `erases`, that what is in memory is not so any more."""

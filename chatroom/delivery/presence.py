@@ -29,6 +29,10 @@ class Presence:
         yield from self._held
         yield from self._until
 
+    def people(self) -> frozenset[str]:
+        """The people at this moment. May be called from any thread."""
+        return frozenset([*list(self._held), *list(self._until)])
+
     @property
     def only_elsewhere(self) -> int:
         """The number of those elsewhere who are not here."""

@@ -14,6 +14,7 @@ from chatroom.delivery.log import Answer, StoreUnavailable, UnknownRoom
 from chatroom.delivery.poll import Poll
 from chatroom.forms import read_room_name
 from chatroom.poll.crowded import refuse_crowded
+from chatroom.poll.gate import ban_of
 from chatroom.poll.request import read_poll
 from chatroom.poll.responses import STREAM, OpenPoll, QueuedPoll, respond
 from chatroom.refusals import Refusal
@@ -36,7 +37,11 @@ class PollApplication:
             return await self._django(scope, receive, send)
         try:
             poll = read_poll(_room_name(path[1]), _fields(scope["query_string"]))
+            if ban_of(poll, scope):
+                return await self._django(scope, receive, send)
             answer = await self._hub.look(poll)
+            if ban_of(poll, scope):  # meanwhile, when the poll was not yet among those that a ban ends
+                return await self._django(scope, receive, send)
         except Crowded:
             return await refuse_crowded(scope, send)
         except (Refusal, UnicodeDecodeError, UnknownRoom, StoreUnavailable, Locked):
