@@ -4,6 +4,7 @@ from chatroom.actions.hiding import hide, hide_all_by, restore
 from chatroom.actions.messages import post_message
 from chatroom.actions.people import force_name, give_name_back, rename
 from chatroom.actions.reporting import answer_reports, report
+from chatroom.actions.restricting import lift, restrict, restrict_network
 from chatroom.actions.rooms import make_room
 
 __all__ = [
@@ -12,9 +13,12 @@ __all__ = [
     "give_name_back",
     "hide",
     "hide_all_by",
+    "lift",
     "make_room",
     "post_message",
     "rename",
     "report",
     "restore",
+    "restrict",
+    "restrict_network",
 ]

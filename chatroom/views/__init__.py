@@ -5,6 +5,7 @@ from chatroom.views.log import entries, get_near_log, history, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
 from chatroom.views.people import new_identity, rename
 from chatroom.views.reports import answer_reports, report, reports
+from chatroom.views.restricting import lift, preview_restriction, restrict, restrictions
 from chatroom.views.room import happy
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
@@ -18,12 +19,16 @@ __all__ = [
     "hide",
     "history",
     "home",
+    "lift",
     "new_identity",
     "open_room",
+    "preview_restriction",
     "rename",
     "report",
     "reports",
     "restore",
+    "restrict",
+    "restrictions",
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",
