@@ -54,12 +54,14 @@ def append(
     client_id: str = "",
     *,
     erases: bool = False,
+    shadowed: bool = False,
     badge: str = "",
     lookalike: bool = False,
 ) -> ChatInfo:
     """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
 
-    `erases` says that older entries read differently from now on, and that nobody may be given them from memory.
+    `erases` says that older entries read differently from now on, and that nobody may be given them from memory; `shadowed`, that
+    only its author is to see the entry.
 
     The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
     cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
@@ -74,6 +76,7 @@ def append(
         user_name=user.user_name,
         chat_content=content,
         client_id=client_id,
+        state=ChatInfo.State.SHADOW if shadowed else ChatInfo.State.VISIBLE,
         badge=badge,
         lookalike=lookalike,
         tag=tag,

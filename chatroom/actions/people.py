@@ -6,11 +6,12 @@ from chatroom.models import AuditRecord, ChatInfo, Room, UserInfo
 from chatroom.roles import Act, Actor
 
 
-def rename(room: Room, user: UserInfo, name: str) -> ChatInfo | None:
+def rename(room: Room, user: UserInfo, name: str, *, shadowed: bool = False) -> ChatInfo | None:
     """Gives `user` the nickname `name`, which has passed names.clean_nickname, and says so in `room`.
 
     Returns the entry, in which the name before is `user_name` and the new one the content; None where the name was
     already so. What was said before keeps the name it was said under.
+    Where they are `shadowed`, nobody else is told.
     """
     with writing():
         # Read again under a lock: the name before is what another request has just made it. It is no lock on the key,
@@ -18,7 +19,7 @@ def rename(room: Room, user: UserInfo, name: str) -> ChatInfo | None:
         user.user_name = UserInfo.objects.select_for_update(no_key=True).get(pk=user.pk).user_name
         if name == user.user_name:
             return None
-        entry = append(room, ChatInfo.Kind.RENAME, user, name)
+        entry = append(room, ChatInfo.Kind.RENAME, user, name, shadowed=shadowed)
         user.user_name = name
         user.save(update_fields=["user_name"])
     return entry
