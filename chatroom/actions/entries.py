@@ -60,8 +60,8 @@ def append(
 ) -> ChatInfo:
     """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
 
-    `erases` says that older entries read differently from now on, and that nobody may be given them from memory; `shadowed`, that
-    only its author is to see the entry.
+    `erases` says that older entries read differently from now on, and that nobody may be given them from memory;
+    `shadowed`, that only its author is to see the entry.
 
     The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
     cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
