@@ -17,7 +17,7 @@ from limits.storage import RedisStorage, storage_from_string
 
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
-from chatroom.models import UserInfo
+from chatroom.models import Room, UserInfo
 from chatroom.refusals import TooFast
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
@@ -32,6 +32,8 @@ BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
+PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
+ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
 
 # Seconds that a request waits for a Redis that hangs: several times what one on another host takes.
 REDIS_OPTIONS = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
@@ -75,6 +77,12 @@ def count_new_identity(request: HttpRequest) -> None:
 def count_new_room(request: HttpRequest) -> None:
     """Counts a new room. Raises TooFast."""
     _count(request, "new-room", NEW_ROOM_LIMITS)
+
+
+def count_passcode(request: HttpRequest, room: Room) -> None:
+    """Counts a try at a room's passcode. Raises TooFast."""
+    _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{block_of(client_address(request))}")
+    _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
