@@ -36,17 +36,20 @@ class Message:
     client_id: str
 
 
-def read_message(fields: Fields) -> Message:
-    """Reads `chat_content` and `client_id`. Raises EmptyText, TextTooLong, UnusableText, BadClientId."""
+def read_message(fields: Fields, longest: int) -> Message:
+    """Reads `chat_content`, of `longest` code points at the most, and `client_id`.
+
+    Raises EmptyText, TextTooLong, UnusableText, BadClientId.
+    """
     client_id = fields.get("client_id", "")
     if client_id and not CLIENT_ID.fullmatch(client_id):
         raise BadClientId
     try:
-        text = names.clean_message(fields.get("chat_content", ""), settings.CHAT_MESSAGE_MAX)
+        text = names.clean_message(fields.get("chat_content", ""), longest)
     except names.Empty:
         raise EmptyText from None
     except names.TooLong:
-        raise TextTooLong(settings.CHAT_MESSAGE_MAX) from None
+        raise TextTooLong(longest) from None
     except names.BadText:
         raise UnusableText from None
     return Message(text, client_id)

@@ -79,7 +79,11 @@ def may(role: Role, act: Act) -> bool:
 
 def actor_in(request: HttpRequest, room: Room) -> Actor:
     """Who the visitor is in `room`."""
-    person = identity_of(request.session)
+    return actor_as(request, room, identity_of(request.session))
+
+
+def actor_as(request: HttpRequest, room: Room, person: UserInfo | None) -> Actor:
+    """Who the visitor is in `room`, whose session's identity is `person`."""
     account = request.user if isinstance(request.user, User) and request.user.is_active else None
     return Actor(person, account, max(_role_of_account(request.user), role_of_person(person, room)))
 

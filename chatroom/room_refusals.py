@@ -9,28 +9,30 @@ from django.utils.translation import ngettext
 from chatroom.refusals import Refusal
 
 
-class NotLetIn(Refusal):
-    """The room is not for this visitor, who learns its title and why."""
+class NotLetIn(Exception):
+    """Of a refusal: the room is not for this visitor, who learns its title and why."""
 
+
+class RoomClosed(NotLetIn, Refusal):
     status = 403
-
-
-class RoomClosed(NotLetIn):
     code = "closed"
     sentence = _("This room is closed.")
 
 
-class MembersOnly(NotLetIn):
+class MembersOnly(NotLetIn, Refusal):
+    status = 403
     code = "members_only"
     sentence = _("This room is for members. Please log in to enter.")
 
 
-class PasscodeNeeded(NotLetIn):
+class PasscodeNeeded(NotLetIn, Refusal):
+    status = 403
     code = "passcode_needed"
     sentence = _("This room has a passcode. Please enter it.")
 
 
-class WrongPasscode(NotLetIn):
+class WrongPasscode(NotLetIn, Refusal):
+    status = 403
     code = "bad_passcode"
     sentence = _("This is not the room's passcode.")
 

@@ -6,6 +6,9 @@ from chatroom import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("me/", views.about_me, name="about_me"),
+    path("me/download/", views.download_me, name="download_me"),
+    path("me/erase/", views.erase_me, name="erase_me"),
     path("chatroom/", views.open_room, name="open_room"),
     path("chatroom/save_chat_log/", views.seed_save_chat_log, name="seed_save_chat_log"),
     path("chatroom/get_near_log/", views.seed_get_near_log, name="seed_get_near_log"),
@@ -27,4 +30,13 @@ urlpatterns = [
     path("chatroom/<str:room_name>/typing/", views.typing, name="typing"),
     path("chatroom/<str:room_name>/rename/", views.rename, name="rename"),
     path("chatroom/<str:room_name>/new_identity/", views.new_identity, name="new_identity"),
+    path("chatroom/<str:room_name>/ticket/", views.ticket, name="ticket"),
+    path("chatroom/<str:room_name>/passcode/", views.passcode, name="passcode"),
+    path("chatroom/<str:room_name>/settings/", views.settings, name="settings"),
+    path("chatroom/<str:room_name>/pin/", views.pin, name="pin"),
+    path("chatroom/<str:room_name>/appoint/", views.appoint, name="appoint"),
+    path("chatroom/<str:room_name>/dismiss/", views.dismiss, name="dismiss"),
+    path("chatroom/<str:room_name>/claim/", views.claim, name="claim"),
+    path("chatroom/<str:room_name>/renew_claim/", views.renew_claim, name="renew_claim"),
+    path("chatroom/<str:room_name>/delete/", views.delete, name="delete"),
 ]

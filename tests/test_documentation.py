@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import chatroom.views  # noqa: F401 (with every refusal)
 from chatroom.delivery.log import ANSWER_BYTES_MAX, ANSWER_ENTRIES_MAX, NEWEST_ENTRIES
 from chatroom.poll.request import JITTER_SECONDS, WAIT_SECONDS, WAIT_SECONDS_MAX
 from chatroom.refusals import Refusal, ServerError

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.room_settings import public_settings
 from chatroom.tickets import holder_of
 
 from .people import page_data
@@ -112,11 +113,28 @@ def test_the_script_is_told_what_it_needs(visitor: Client, room: Room, settings:
         "user_name": person.user_name,
         "message_max": settings.CHAT_MESSAGE_MAX,
         "name_max": settings.CHAT_NAME_MAX,
+        "role": "visitor",
+        "acts": [],
+        "member": False,
+        "settings": public_settings(room) | {"owner": None, "moderators": []},
         "urls": {
             "room": "/chatroom/happy/",
             **{
                 view: f"/chatroom/happy/{view}/"
-                for view in ("get_near_log", "save_chat_log", "rename", "typing", "history", "new_identity")
+                for view in (
+                    "get_near_log",
+                    "save_chat_log",
+                    "rename",
+                    "typing",
+                    "history",
+                    "entries",
+                    "new_identity",
+                    "ticket",
+                    "hide",
+                    "restore",
+                    "settings",
+                    "pin",
+                )  # fmt: skip
             },
         },
     }
@@ -198,7 +216,7 @@ def test_the_page_makes_as_many_queries_for_many_entries_as_for_one(
     visitor: Client, room: Room, entries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(room, entries)
-    with django_assert_num_queries(4):  # the room, the session, the identity, the entries
+    with django_assert_num_queries(6):  # the room, the session, the identity, its role, the entries, the moderators
         look(visitor)
 
 

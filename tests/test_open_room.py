@@ -118,8 +118,15 @@ def test_looking_at_a_room_that_is_not_there_does_not_make_it(client: Client) ->
     assert made() == []
 
 
-def test_no_identity_is_needed(client: Client) -> None:
+def test_whoever_makes_a_room_is_somebody_from_then_on_and_owns_it(client: Client) -> None:
     assert go(client, "pond").status_code == 302
+    owner = Room.objects.get(name="pond").owner
+    assert owner is not None
+    assert client.session["identity"] == owner.pk
+
+
+def test_to_go_to_a_room_takes_no_identity(client: Client, room: Room) -> None:
+    assert go(client, "happy").status_code == 302
     assert "sessionid" not in client.cookies
 
 

@@ -1,18 +1,29 @@
 """The pages and the endpoints; each view reads, calls one action, and answers."""
 
+from chatroom.views.about_me import about_me, download_me, erase_me
+from chatroom.views.claim import claim
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, history, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
-from chatroom.views.people import new_identity, rename
+from chatroom.views.passcode import passcode
+from chatroom.views.people import new_identity, rename, ticket
 from chatroom.views.reports import answer_reports, report, reports
 from chatroom.views.restricting import lift, preview_restriction, restrict, restrictions
 from chatroom.views.room import happy
+from chatroom.views.running import appoint, delete, dismiss, pin, renew_claim, settings
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
 
 __all__ = [
+    "about_me",
     "answer_reports",
+    "appoint",
+    "claim",
+    "delete",
+    "dismiss",
+    "download_me",
     "entries",
+    "erase_me",
     "force_name",
     "get_near_log",
     "happy",
@@ -22,8 +33,11 @@ __all__ = [
     "lift",
     "new_identity",
     "open_room",
+    "passcode",
+    "pin",
     "preview_restriction",
     "rename",
+    "renew_claim",
     "report",
     "reports",
     "restore",
@@ -32,5 +46,7 @@ __all__ = [
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",
+    "settings",
+    "ticket",
     "typing",
 ]

@@ -10,13 +10,19 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
+from chatroom.access import may_make_rooms
 from chatroom.forms import find_room, read_room_name
 from chatroom.identity import identity_of
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
+from chatroom.room_refusals import NotLetIn
 from chatroom.views.home_page import render_home_page
+from chatroom.views.no_entry_page import render_no_entry_page
 from chatroom.views.page import render_room_page
+from chatroom.views.settings_page import render_settings_page
 
 TYPED_FIELDS = ("chat_content", "user_name", "room")
+# The addresses that the forms of a room's settings page are posted to.
+RUNNING_VIEWS = ("settings", "appoint", "dismiss", "delete")
 
 
 def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:
@@ -64,13 +70,17 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     room_name = match.kwargs.get("room_name") if match else None
     if isinstance(refusal, NoSuchRoom) and room_name is not None:
         return _no_room_page(request, room_name, refusal)
+    if isinstance(refusal, NotLetIn) and room_name is not None and "chat_content" not in posted(request):
+        return render_no_entry_page(request, find_room(room_name), refusal)
     # A store that fails cannot fill the page again; and to a request that another site may have sent, without the
     # cookies of this browser, no page is given, which would make it a new identity in the place of its own.
     if match and request.method == "POST" and refusal.status not in (413, 500, 503):
         if match.url_name == "open_room":
             return render_home_page(request, refusal)
         if room_name is not None and refusal.status != 403 and identity_of(request.session) is not None:
-            with suppress(NoSuchRoom, TooFast):
+            with suppress(NoSuchRoom, TooFast, NotLetIn):
+                if match.url_name in RUNNING_VIEWS:
+                    return render_settings_page(request, find_room(room_name), refusal)
                 return render_room_page(request, find_room(room_name), refusal=refusal)
     fields = posted(request)
     draft = next((fields[name] for name in TYPED_FIELDS if fields.get(name)), "")
@@ -80,7 +90,7 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _no_room_page(request: HttpRequest, room_name: str, refusal: NoSuchRoom) -> HttpResponse:
     """Offers to make the room, where a room can have that name."""
     try:
-        context = {"name": read_room_name(room_name)}
+        context = {"name": read_room_name(room_name), "may_make": may_make_rooms(request)}
     except UnusableRoomName as unusable:
         return render(request, "error.html", {"sentence": unusable.sentence}, status=refusal.status)
     return render(request, "chatroom/no_room.html", context, status=refusal.status)

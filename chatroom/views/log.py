@@ -5,11 +5,16 @@ import dataclasses
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from chatroom import actions, floods, identity
+from chatroom import access, actions, floods, identity
+from chatroom.delivery.locks import opens
 from chatroom.forms import find_room, read_message, read_number, read_numbers
+from chatroom.locks import lock_of
 from chatroom.models import ChatInfo
+from chatroom.poll.gate import require_passage
 from chatroom.poll.request import read_poll
 from chatroom.poll.threads import answers_on_this_thread
+from chatroom.room_refusals import StaleTicket
+from chatroom.traces import keep_trace
 from chatroom.views.answers import answer, json_answer
 from chatroom.views.methods import takes
 from chatroom.views.page import read_page
@@ -23,16 +28,26 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
     """Says the posted `chat_content` in the room, as who the session is."""
     room = find_room(room_name)
     person = identity.require_identity(request.session)
-    message = read_message(request.POST)
+    shadowed = access.require_saying(request, room)
+    keep_trace(request, person)
+    message = read_message(request.POST, access.message_max_of(room))
     floods.count_message(request, person)
-    entry = actions.post_message(room, person, message.text, message.client_id)
+    slow_seconds = access.slow_seconds_for(request, room)
+    entry = actions.post_message(
+        room, person, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed
+    )
     return answer(request, room.name, {"id": entry.number})
 
 
 @takes("GET")
 def get_near_log(request: HttpRequest, room_name: str) -> HttpResponseBase:
     """The long poll under a server of threads. Under ASGI polls are held elsewhere, and come here to be refused."""
-    poll = read_poll(find_room(room_name).name, request.GET.dict())
+    room = find_room(room_name)
+    access.require_reading(request, room)
+    poll = read_poll(room.name, request.GET.dict())
+    if not opens(poll.keys, lock_of(room)):
+        raise StaleTicket
+    require_passage(request, poll)
     if "asgi.scope" in request.META:
         poll = dataclasses.replace(poll, wait=0.0)
     answers = answers_on_this_thread(poll)
@@ -51,16 +66,18 @@ def get_near_log(request: HttpRequest, room_name: str) -> HttpResponseBase:
 def history(request: HttpRequest, room_name: str) -> HttpResponse:
     """A page of entries before number `before`, or the newest."""
     before = read_number(request.GET, "before", lowest=1)
-    entries = read_page(find_room(room_name), before)
-    more = bool(entries) and entries[0].number > 1
+    room = find_room(room_name)
+    access.require_reading(request, room)
+    page = read_page(room, before)
     reader = identity.identity_of(request.session)
-    return json_answer({"info": [entry_object(entry, reader) for entry in entries], "more": more})
+    return json_answer({"info": [entry_object(entry, reader) for entry in page.entries], "more": page.more})
 
 
 @takes("GET")
 def entries(request: HttpRequest, room_name: str) -> HttpResponse:
     """The entries `numbers` as they are now: what a page asks for when some are shown again."""
     room = find_room(room_name)
+    access.require_reading(request, room)
     found = ChatInfo.objects.of(room).filter(number__in=read_numbers(request.GET, ENTRIES_MAX))
     reader = identity.identity_of(request.session)
     ascending = found.select_related("user").order_by("number")

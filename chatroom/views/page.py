@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,15 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
-from chatroom import floods, waiting
+from chatroom import access, browsers, waiting
 from chatroom.delivery.log import NEWEST_ENTRIES
-from chatroom.identity import identity_of, keep_alive, new_identity
 from chatroom.models import ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
+from chatroom.roles import Act, Actor, Role, actor_as, may
+from chatroom.room_settings import public_moderators, public_settings
 from chatroom.tickets import ticket_for
+from chatroom.views.claim_link import claim_link_to_show, stop_showing
+from chatroom.views.visitor import identity_of_visitor
 from chatroom.wire import entry_object
 
 PAGE_ENTRIES = NEWEST_ENTRIES
@@ -47,12 +50,14 @@ def render_room_page(
 ) -> HttpResponse:
     """Renders the page of a room: its newest entries, or those before number `before`; after a refusal, what was typed.
 
-    Raises TooFast.
+    Raises TooFast, Banned, RoomClosed, MembersOnly, PasscodeNeeded.
     """
-    identity = _identity_of_visitor(request)
-    entries = read_page(room, before)
+    access.require_reading(request, room)
+    identity = identity_of_visitor(request)
+    actor = actor_as(request, room, identity)
+    entries, more_before = read_page(room, before)
     shown = [entry for entry in entries if _is_shown(entry, identity)]
-    more_before = bool(entries) and entries[0].number > 1
+    claim_link = claim_link_to_show(request, room)
     context = {
         "room": room,
         "entries": [_shown(entry, before, identity) for before, entry in zip([None, *shown], shown, strict=False)],
@@ -60,40 +65,64 @@ def render_room_page(
         "newer_link": before is not None,
         "identity": identity,
         "online": max(1, waiting.hub.online(room.name)),
-        "page": _page_data(request, room, identity, entries, more_before),
+        "page": _page_data(request, room, actor, identity, entries, more_before),
+        "pinned": _pinned(room, identity),
+        "silence": silence_for(request, room, actor),
+        "runs_room": actor.role >= Role.CO_MODERATOR,
+        "claim_link": claim_link,
         "refusal": refusal,
         "draft": request.POST.get("chat_content", ""),
         "name_draft": request.POST.get("user_name", ""),
     }
     response = render(request, "chatroom/happy.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-cache"
+    browsers.mark(request, response)
+    if claim_link:
+        stop_showing(response, room)
     return response
 
 
-def _identity_of_visitor(request: HttpRequest) -> UserInfo:
-    """Returns who the session is; on its first visit someone new. Raises TooFast."""
-    keep_alive(request.session)
-    identity = identity_of(request.session)
-    if identity is None:
-        floods.count_first_visit(request)
-        identity = new_identity(request.session)
-    return identity
+def silence_for(request: HttpRequest, room: Room, actor: Actor) -> str:
+    """Returns why the visitor cannot say anything in `room`: `closed`, `read_only`, `paused`, or an empty string."""
+    if room.closed:
+        return "closed"
+    if actor.role >= Role.CO_MODERATOR:
+        return ""
+    if room.access == Room.Access.READ_ONLY and not access.is_member(request):
+        return "read_only"
+    return "paused" if room.paused else ""
 
 
-def read_page(room: Room, before: int | None) -> list[ChatInfo]:
-    """Reads the newest entries of `room`, or the newest before number `before`, ascending."""
+class Page(NamedTuple):
+    """Entries that follow one another, ascending, and whether there are more before them."""
+
+    entries: Sequence[ChatInfo]
+    more: bool
+
+
+def read_page(room: Room, before: int | None) -> Page:
+    """Reads the newest entries of `room`, or the newest before number `before`."""
     entries = ChatInfo.objects.of(room)
-    return (entries if before is None else entries.before(before)).newest(PAGE_ENTRIES)
+    newest = (entries if before is None else entries.before(before)).newest(PAGE_ENTRIES + 1)
+    return Page(newest[-PAGE_ENTRIES:], len(newest) > PAGE_ENTRIES)
 
 
 def page_urls(room: Room) -> dict[str, str]:
     """The addresses that the page's script calls."""
-    views = ("get_near_log", "save_chat_log", "rename", "typing", "history", "new_identity")
+    views = (
+        "get_near_log", "save_chat_log", "rename", "typing", "history", "entries", "new_identity", "ticket",
+        "hide", "restore", "settings", "pin",
+    )  # fmt: skip
     return {"room": reverse("happy", args=[room.name])} | {view: reverse(view, args=[room.name]) for view in views}
 
 
 def _page_data(
-    request: HttpRequest, room: Room, identity: UserInfo, entries: Sequence[ChatInfo], more_before: bool
+    request: HttpRequest,
+    room: Room,
+    actor: Actor,
+    identity: UserInfo,
+    entries: Sequence[ChatInfo],
+    more_before: bool,
 ) -> dict[str, Any]:
     return {
         "room": room.name,
@@ -102,12 +131,24 @@ def _page_data(
         "more_before": more_before,
         "user_id": identity.user_id,
         "user_name": identity.user_name,
-        "ticket": ticket_for(room.name, identity.user_id),
+        "ticket": ticket_for(room.name, identity.user_id, access.keys_in(request, room, actor.role)),
         "csrf_token": get_token(request),
-        "message_max": settings.CHAT_MESSAGE_MAX,
+        "message_max": access.message_max_of(room),
         "name_max": settings.CHAT_NAME_MAX,
+        "role": actor.role.name.lower(),
+        "acts": [act for act in Act if may(actor.role, act)],
+        "member": access.is_member(request),
+        "settings": public_settings(room) | public_moderators(room),
         "urls": page_urls(room),
     }
+
+
+def _pinned(room: Room, reader: UserInfo) -> ShownEntry | None:
+    """The entry that is pinned, where it is still to be seen."""
+    if room.pinned is None:
+        return None
+    entry = ChatInfo.objects.of(room).select_related("user").filter(number=room.pinned).first()
+    return _shown(entry, None, reader) if entry and entry.state == ChatInfo.State.VISIBLE else None
 
 
 def _continues(entry: ChatInfo, before: ChatInfo) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from chatroom import actions, floods, identity
+from chatroom import access, actions, floods, identity
 from chatroom.address import client_address
 from chatroom.delivery.log import ANSWER_ENTRIES_MAX
 from chatroom.forms import find_room, read_message, read_nickname, read_number
-from chatroom.models import ChatInfo
+from chatroom.models import ChatInfo, UserInfo
+from chatroom.traces import keep_trace
 from chatroom.views.answers import json_answer
 from chatroom.views.methods import takes
 from chatroom.views.page import read_page
@@ -28,13 +29,16 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
     """Says the posted `chat_content`; a posted `user_name` that is not the session's renames first."""
     room = find_room(SEED_ROOM)
     person = identity.require_identity(request.session)
-    message = read_message(request.POST)
+    shadowed = access.require_saying(request, room)
+    keep_trace(request, person)
+    message = read_message(request.POST, access.message_max_of(room))
     name = read_nickname(request.POST) if "user_name" in request.POST else person.user_name
     floods.count_message(request, person)
     if name != person.user_name:
         floods.count_rename(request, person)
-    actions.rename(room, person, name)
-    actions.post_message(room, person, message.text, message.client_id)
+    actions.rename(room, person, name, shadowed=shadowed)
+    slow_seconds = access.slow_seconds_for(request, room)
+    actions.post_message(room, person, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed)
     return json_answer({"ret": 0})
 
 
@@ -42,22 +46,28 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
 def seed_get_near_log(request: HttpRequest) -> HttpResponse:
     """The entries after the posted `last_id`, at once; for 0 a welcome and the newest."""
     room = find_room(SEED_ROOM)
+    access.require_reading(request, room)
     last_id = read_number(request.POST, "last_id") or 0
     welcome: list[dict[str, Any]] = []
     if last_id == 0:
         # The newest as well, not the welcome alone: what is said before the second call would be lost otherwise.
-        entries = read_page(room, None)
+        entries = list(read_page(room, None).entries)
         welcome = [_system_line("-->", _("Welcome to the chat room, %s!") % _masked_address(request))]
     else:
         entries = list(ChatInfo.objects.of(room).since(last_id + 1)[:ANSWER_ENTRIES_MAX])
     newest = entries[-1].number if entries else min(last_id, room.last_id)
-    data = {"last_id": newest, "info": welcome + [_line(entry) for entry in entries if _is_shown(entry)], "user_id": ""}
+    reader = identity.identity_of(request.session)
+    shown = [_line(entry) for entry in entries if _is_shown(entry, reader)]
+    data = {"last_id": newest, "info": welcome + shown, "user_id": ""}
     return json_answer({"data": json.dumps(data, ensure_ascii=False)})
 
 
-def _is_shown(entry: ChatInfo) -> bool:
-    kinds = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
-    return entry.kind in kinds and entry.state == ChatInfo.State.VISIBLE
+def _is_shown(entry: ChatInfo, reader: UserInfo | None) -> bool:
+    if entry.kind not in (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME):
+        return False
+    if entry.state == ChatInfo.State.SHADOW:
+        return reader is not None and reader.pk == entry.user_id
+    return entry.state == ChatInfo.State.VISIBLE
 
 
 def _line(entry: ChatInfo) -> dict[str, Any]:

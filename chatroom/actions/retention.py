@@ -1,0 +1,58 @@
+"""Letting go of what a room keeps no longer: its oldest entries, a batch at a time, and never its newest one."""
+
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from django.conf import settings
+
+from chatroom.actions.entries import writing
+from chatroom.models import ChatInfo, Room
+
+# What one transaction deletes: some 10 ms, so that nobody who says something meanwhile notices.
+BATCH_ENTRIES = 500
+
+
+def prune_entries(room: Room, now: datetime) -> int:
+    """Deletes the oldest entries of `room` that it keeps no longer at `now`, BATCH_ENTRIES at most; returns how many.
+
+    The newest entry stays, however old, and with it the number and the tag that the log goes on from. Raises Busy.
+    """
+    first_kept, cutoff = _first_kept(room), _cutoff(room, now)
+    if first_kept is None and cutoff is None:
+        return 0
+    oldest = ChatInfo.objects.of(room).before(room.last_id).order_by("number")[:BATCH_ENTRIES]
+
+    def is_over(row: tuple[int, datetime]) -> bool:
+        number, at = row
+        return (first_kept is not None and number < first_kept) or (cutoff is not None and at < cutoff)
+
+    over = [number for number, _at in takewhile(is_over, oldest.values_list("number", "created_at"))]
+    if over:
+        with writing():
+            ChatInfo.objects.of(room).filter(number__lte=over[-1]).delete()
+            Room.objects.filter(pk=room.pk, pinned__lte=over[-1]).update(pinned=None)
+    return len(over)
+
+
+def remove_deleted(room: Room) -> int:
+    """Deletes BATCH_ENTRIES entries of `room`, which is one of a deleted name, and with its last ones the room."""
+    with writing():
+        numbers = ChatInfo.objects.of(room).order_by("number").values_list("number", flat=True)[:BATCH_ENTRIES]
+        found = list(numbers)
+        if len(found) < BATCH_ENTRIES:
+            room.delete()
+        else:
+            ChatInfo.objects.of(room).filter(number__lte=found[-1]).delete()
+    return len(found)
+
+
+def _first_kept(room: Room) -> int | None:
+    """The number of the oldest entry that is among those that `room`, or the whole site, keeps by their count."""
+    counts = [count for count in (room.keep_entries, settings.CHAT_KEEP_ENTRIES) if count]
+    return room.last_id - min(counts) + 1 if counts else None
+
+
+def _cutoff(room: Room, now: datetime) -> datetime | None:
+    """The time before which entries are over by their age, in `room` or on the whole site."""
+    days = [count for count in (room.keep_days, settings.CHAT_KEEP_DAYS) if count]
+    return now - timedelta(days=min(days)) if days else None

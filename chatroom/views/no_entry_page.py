@@ -1,0 +1,28 @@
+"""The page of a room for whoever is not let in: its title, why, and how to get in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from chatroom.models import Room
+from chatroom.refusals import Refusal
+from chatroom.room_refusals import MembersOnly, PasscodeNeeded, WrongPasscode
+
+
+def render_no_entry_page(request: HttpRequest, room: Room, refusal: Refusal) -> HttpResponse:
+    """Renders the page that says why the visitor is not let into `room`."""
+    context = {
+        "room": room,
+        "refusal": refusal,
+        "asks_passcode": isinstance(refusal, PasscodeNeeded | WrongPasscode),
+        "login": _login_address(room) if isinstance(refusal, MembersOnly) else "",
+    }
+    return render(request, "chatroom/no_entry.html", context, status=refusal.status)
+
+
+def _login_address(room: Room) -> str:
+    """Where a member logs in and comes back from; an empty string on a site without accounts."""
+    try:
+        return reverse("login", query={"next": reverse("happy", args=[room.name])})
+    except NoReverseMatch:
+        return ""

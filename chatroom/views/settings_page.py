@@ -1,0 +1,39 @@
+"""The page on which a room is run: what its template shows. It is plain forms, and needs no script."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from chatroom.models import TITLE_MAX, WELCOME_MAX, Room
+from chatroom.refusals import Refusal
+from chatroom.roles import Act, actor_in, may
+from chatroom.room_forms import KEEP_DAYS_MAX, KEEP_ENTRIES_MAX, PASSCODE_MAX, PASSCODE_MIN, SLOW_SECONDS_MAX
+
+LIMITS = {
+    "title": TITLE_MAX,
+    "welcome": WELCOME_MAX,
+    "keep_days": KEEP_DAYS_MAX,
+    "keep_entries": KEEP_ENTRIES_MAX,
+    "passcode_min": PASSCODE_MIN,
+    "passcode_max": PASSCODE_MAX,
+    "slow_seconds": SLOW_SECONDS_MAX,
+}
+
+
+def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | None = None) -> HttpResponse:
+    """Renders the page, with the parts that the visitor may use; after a refusal, with its sentence."""
+    role = actor_in(request, room).role
+    context = {
+        "room": room,
+        "refusal": refusal,
+        "runs": may(role, Act.RUN),
+        "appoints": may(role, Act.APPOINT),
+        "deletes": may(role, Act.DELETE),
+        "moderators": room.moderators.order_by("pk"),
+        "accesses": Room.Access.choices,
+        "limits": LIMITS | {"message": settings.CHAT_ROOM_MESSAGE_MAX},
+        "message_max_of_site": settings.CHAT_MESSAGE_MAX,
+    }
+    response = render(request, "chatroom/settings.html", context, status=refusal.status if refusal else 200)
+    response["Cache-Control"] = "private, no-cache"
+    return response
