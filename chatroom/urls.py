@@ -6,6 +6,9 @@ from chatroom import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("me/", views.about_me, name="about_me"),
+    path("me/download/", views.download_me, name="download_me"),
+    path("me/erase/", views.erase_me, name="erase_me"),
     path("chatroom/", views.open_room, name="open_room"),
     path("chatroom/save_chat_log/", views.seed_save_chat_log, name="seed_save_chat_log"),
     path("chatroom/get_near_log/", views.seed_get_near_log, name="seed_get_near_log"),

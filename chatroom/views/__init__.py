@@ -1,5 +1,6 @@
 """The pages and the endpoints; each view reads, calls one action, and answers."""
 
+from chatroom.views.about_me import about_me, download_me, erase_me
 from chatroom.views.claim import claim
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, history, save_chat_log
@@ -14,12 +15,15 @@ from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
 
 __all__ = [
+    "about_me",
     "answer_reports",
     "appoint",
     "claim",
     "delete",
     "dismiss",
+    "download_me",
     "entries",
+    "erase_me",
     "force_name",
     "get_near_log",
     "happy",

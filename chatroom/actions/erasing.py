@@ -1,0 +1,48 @@
+"""Erasing somebody who asks for it: what they said, their name and where they came from."""
+
+from collections.abc import Iterator, Sequence
+
+from chatroom.actions.entries import append, lock, writing
+from chatroom.models import ChatInfo, HeldMessage, Report, Room, Trace, UserInfo
+from chatroom.names.numbers import write_numbers
+from chatroom.people import site_itself
+from chatroom.refusals import NoSuchRoom
+
+ERASED = "…"  # what stands in the place of a text and of a name, neither of which may be empty
+NUMBERS_OF_AN_ENTRY = 200  # at 17 characters a number at most the content of an entry then keeps its bound
+
+OWN = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
+
+
+def erase(person: UserInfo) -> None:
+    """Erases what `person` said, their name and their traces; who reads is told so. Bans stay. Raises Busy.
+
+    The entries keep their places, so that nobody else's number changes.
+    """
+    for room in Room.objects.filter(pk__in=ChatInfo.objects.filter(user=person).values("room").distinct()):
+        _erase_in(room, person)
+    with writing():
+        Trace.objects.filter(user=person).delete()
+        HeldMessage.objects.filter(user=person).delete()
+        Report.objects.filter(reporter=person).update(reason="")
+        Room.objects.filter(owner=person).update(owner=None)
+        person.moderated_rooms.clear()
+        UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, account=None)
+
+
+def _erase_in(room: Room, person: UserInfo) -> None:
+    with writing():
+        try:
+            lock(room)
+        except NoSuchRoom:
+            return  # deleted meanwhile, with all that was said in it
+        written = ChatInfo.objects.of(room).filter(user=person, kind__in=OWN)
+        shown = list(written.filter(state=ChatInfo.State.VISIBLE).order_by("number").values_list("number", flat=True))
+        written.update(state=ChatInfo.State.HIDDEN, chat_content=ERASED, user_name=ERASED, client_id="")
+        for part in _parts(shown):
+            append(room, ChatInfo.Kind.HIDE, site_itself(), write_numbers(part), erases=True)
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), NUMBERS_OF_AN_ENTRY):
+        yield numbers[start : start + NUMBERS_OF_AN_ENTRY]

@@ -1,0 +1,47 @@
+"""What this site knows of its visitor: shown, downloaded, erased, by the visitor alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from chatroom import about, actions, browsers, identity
+from chatroom.in_force import memory
+from chatroom.views.methods import takes
+
+
+@takes("GET")
+def about_me(request: HttpRequest) -> HttpResponse:
+    """All that is stored of the session's identity, or that nothing is."""
+    person = identity.identity_of(request.session)
+    known: Mapping[str, Any] = {} if person is None else about.known_of(request, person)
+    context = {"known": known, "days": settings.CHAT_ADDRESS_DAYS, "addresses": settings.CHAT_ADDRESSES}
+    response = render(request, "chatroom/about_me.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@takes("GET")
+def download_me(request: HttpRequest) -> HttpResponse:
+    """The same as a file of JSON, with every message."""
+    person = identity.require_identity(request.session)
+    known = about.known_of(request, person, messages=None)
+    response = JsonResponse(known, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="chatroom-about-me.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@takes("POST")
+def erase_me(request: HttpRequest) -> HttpResponse:
+    """Erases the session's identity and all that is stored of it; the browser's cookies go with it."""
+    person = identity.require_identity(request.session)
+    is_restricted = bool(memory.all.find_anywhere([browsers.browser_of(request)]))
+    actions.erase(person)
+    request.session.flush()
+    response = redirect("home")
+    if not is_restricted:
+        browsers.unmark(response)  # of one that is banned the cookie stays, as its ban does
+    return response
