@@ -8,6 +8,7 @@ from django.conf import settings
 
 from chatroom import names
 from chatroom.models import CLIENT_ID_MAX, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
+from chatroom.models.lookup import Lookup
 from chatroom.refusals import (
     BadClientId,
     BadCursor,
@@ -20,6 +21,8 @@ from chatroom.refusals import (
     UnusableRoomName,
     UnusableText,
 )
+
+ROOMS = Lookup(Room, "name")
 
 CLIENT_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{CLIENT_ID_MAX}}}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,16}")
@@ -74,9 +77,12 @@ def read_room_name(raw: str) -> str:
 def find_room(raw: str) -> Room:
     """Returns the room of that name, however it is spelled. Raises NoSuchRoom."""
     try:
-        return Room.objects.get(name=names.clean_room_name(raw))
-    except (names.BadRoomName, Room.DoesNotExist):
+        room = ROOMS.find(names.clean_room_name(raw))
+    except names.BadRoomName:
         raise NoSuchRoom from None
+    if room is None:
+        raise NoSuchRoom
+    return room
 
 
 def read_number(fields: Fields, field: str, *, lowest: int = 0, highest: int = LARGEST_NUMBER) -> int | None:

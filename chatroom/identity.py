@@ -5,8 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from chatroom.models import UserInfo
+from chatroom.models.lookup import Lookup
 from chatroom.names import new_user_id
 from chatroom.refusals import NoSession
+
+PEOPLE = Lookup(UserInfo, "pk")
 
 SESSION_KEY = "identity"
 LAST_DAY_KEY = "last_day"
@@ -17,10 +20,7 @@ def identity_of(session: SessionBase) -> UserInfo | None:
     key = session.get(SESSION_KEY)
     if key is None:
         return None
-    try:
-        return UserInfo.objects.get(pk=key)
-    except UserInfo.DoesNotExist:
-        return None
+    return PEOPLE.find(key)
 
 
 def require_identity(session: SessionBase) -> UserInfo:

@@ -3,8 +3,15 @@
 import re
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from chatroom.models.lookup import Lookup
 
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")  # from what Django has ever made to what its column holds
+
+SESSIONS = Lookup(Session, "session_key")
 
 
 class SessionStore(DatabaseSessionStore):
@@ -12,3 +19,10 @@ class SessionStore(DatabaseSessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and SESSION_KEY.fullmatch(key))
+
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        session = SESSIONS.find(self.session_key)
+        if session is None or session.expire_date <= timezone.now():
+            self._session_key = None
+            return None
+        return session
