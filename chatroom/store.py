@@ -13,6 +13,8 @@ from chatroom.wire import delivered
 
 # Reads are short and shared by all who wait; two, so that one that hangs does not stop the other rooms.
 READER_THREADS = 2
+# What one reader missed is read for that reader alone: a crowd that comes back waits for itself, and nobody for it.
+CATCHING_UP_THREADS = 1
 
 LOCK_COLUMNS = ("access", "passcode_digest", "closed")
 
@@ -22,12 +24,16 @@ class DatabaseStore:
 
     def __init__(self) -> None:
         self._threads = DatabaseThreads(READER_THREADS, "log-reader")
+        self._catching_up = DatabaseThreads(CATCHING_UP_THREADS, "log-catching-up")
 
     async def newest(self, room: str, count: int) -> Piece:
         return await self._threads.run(lambda: _newest(room, count))
 
     async def after(self, room: str, last_id: int, count: int) -> Piece:
         return await self._threads.run(lambda: _after(room, last_id, count))
+
+    async def missed(self, room: str, last_id: int, count: int) -> Piece:
+        return await self._catching_up.run(lambda: _after(room, last_id, count))
 
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
         return await self._threads.run(lambda: _heads(rooms))

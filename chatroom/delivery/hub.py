@@ -83,8 +83,7 @@ class Hub:
         what is in memory then cannot have changed in between, so that no entry falls between the look and the wait.
         Raises UnknownRoom, StoreUnavailable, Crowded, Locked.
         """
-        if poll.wait and self.readers_max is not None and self._held >= self.readers_max:
-            raise Crowded
+        self._let_in(poll)
         if self._answering.closing:
             poll = replace(poll, wait=0.0)
         channel = await self._open(poll.room)
@@ -101,6 +100,7 @@ class Hub:
             raise Locked
         if self._channels.get(poll.room) is not channel:
             raise UnknownRoom(poll.room)  # deleted meanwhile
+        self._let_in(poll)  # others came meanwhile
         if answer is not None and poll.person is not None:
             channel.presence.seen(poll.person, self._clock())
         return answer
@@ -184,6 +184,10 @@ class Hub:
         self._answering.close(self._held)
         for channel in self._channels.values():
             self._answering.end(channel, list(channel.waiters))
+
+    def _let_in(self, poll: Poll) -> None:
+        if poll.wait and self.readers_max is not None and self._held >= self.readers_max:
+            raise Crowded
 
     async def _open(self, room: str) -> Channel:
         channel = self._channels.get(room)

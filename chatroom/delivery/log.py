@@ -76,6 +76,9 @@ class Store(Protocol):
     async def after(self, room: str, last_id: int, count: int) -> Piece:
         """Reads at most `count` entries after number `last_id`, and that entry's tag. Raises UnknownRoom."""
 
+    async def missed(self, room: str, last_id: int, count: int) -> Piece:
+        """Reads as `after` does, for one reader whose cursor is older than what is in memory. Raises UnknownRoom."""
+
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
         """Reads the newest entries' numbers and tags, and the locks; a room that is gone is left out."""
 

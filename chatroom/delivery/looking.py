@@ -42,7 +42,7 @@ class Looking:
         """The answer for a cursor of which memory knows nothing, even after it was brought up to date."""
         if cursor.last_id > channel.head.last_id:
             return channel.newest(reset="ahead")
-        piece = await self._store.after(channel.room, cursor.last_id, ANSWER_ENTRIES_MAX)
+        piece = await self._store.missed(channel.room, cursor.last_id, ANSWER_ENTRIES_MAX)
         reset = _reason_to_reset(cursor, piece)
         if reset:
             return channel.newest(reset=reset)

@@ -54,6 +54,9 @@ class MemoryStore:
         following = [entry for entry in self.entries if entry.id > last_id]
         return Piece(anchor_tag, following[:count], more=len(following) > count, lock=self.lock)
 
+    async def missed(self, room: str, last_id: int, count: int) -> Piece:
+        return await self.after(room, last_id, count)
+
     async def heads(self, rooms: Sequence[str]) -> dict[str, Head]:
         self.head_reads += 1
         if self.gate is not None:

@@ -1,6 +1,7 @@
 """What a poll gets, and when."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -397,3 +398,18 @@ def test_a_cursor_that_is_newer_than_a_read_under_way_is_not_taken_for_one_from_
         return await look
 
     assert bench.run(poll_during_a_read()) is None, "it has read everything, and waits"
+
+
+def test_polls_that_look_at_once_do_not_slip_past_the_most_that_may_be_held(bench: Bench) -> None:
+    async def come(number: int) -> None:
+        poll = Poll(ROOM, Cursor(0), 25.0, f"reader {number}")
+        with suppress(Crowded):
+            if await bench.hub.look(poll) is None:
+                bench.hub.park(Held(poll, None))
+
+    async def all_come() -> None:
+        await asyncio.gather(*(come(number) for number in range(50)))
+
+    bench.hub.readers_max = 10
+    bench.run(all_come())
+    assert bench.hub.waiting() == 10
