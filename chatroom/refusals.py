@@ -98,6 +98,11 @@ class Forbidden(Refusal):
     sentence = _("This is for the room's moderators to do.")
 
 
+class UnknownFormat(Refusal):
+    code = "bad_format"
+    sentence = _("A transcript is written as jsonl, csv or txt.")
+
+
 class UnreadableAnswer(Refusal):
     code = "bad_answer"
     sentence = _("Is the report right? Answer with 1 or 0.")

@@ -37,6 +37,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     ANSWER_REPORT = "answer_report"
     RUN = "run"  # title, welcome, access, limits, words, closing
+    EXPORT = "export"
     APPOINT = "appoint"
     DELETE = "delete"
     RESTRICT_EVERYWHERE = "restrict_everywhere"
@@ -53,6 +54,7 @@ LOWEST_ROLE = {
     Act.APPROVE: Role.CO_MODERATOR,
     Act.ANSWER_REPORT: Role.CO_MODERATOR,
     Act.RUN: Role.OWNER,
+    Act.EXPORT: Role.OWNER,
     Act.APPOINT: Role.OWNER,
     Act.DELETE: Role.OWNER,
     Act.RESTRICT_EVERYWHERE: Role.MODERATOR,
@@ -77,18 +79,18 @@ def may(role: Role, act: Act) -> bool:
     return role >= LOWEST_ROLE[act]
 
 
-def actor_in(request: HttpRequest, room: Room) -> Actor:
-    """Who the visitor is in `room`."""
+def actor_in(request: HttpRequest, room: Room | None) -> Actor:
+    """Who the visitor is in `room`, or, without one, on the whole site."""
     return actor_as(request, room, identity_of(request.session))
 
 
-def actor_as(request: HttpRequest, room: Room, person: UserInfo | None) -> Actor:
+def actor_as(request: HttpRequest, room: Room | None, person: UserInfo | None) -> Actor:
     """Who the visitor is in `room`, whose session's identity is `person`."""
     account = request.user if isinstance(request.user, User) and request.user.is_active else None
     return Actor(person, account, max(_role_of_account(request.user), role_of_person(person, room)))
 
 
-def require(request: HttpRequest, room: Room, act: Act) -> Actor:
+def require(request: HttpRequest, room: Room | None, act: Act) -> Actor:
     """Who the visitor is, who may do `act` in `room`. Raises Forbidden."""
     actor = actor_in(request, room)
     if not may(actor.role, act):
@@ -96,22 +98,22 @@ def require(request: HttpRequest, room: Room, act: Act) -> Actor:
     return actor
 
 
-def require_rank(actor: Actor, person: UserInfo, room: Room) -> None:
+def require_rank(actor: Actor, person: UserInfo, room: Room | None) -> None:
     """Lets `actor` act against `person` only where these are of a lower rank, or themselves. Raises Forbidden."""
     own = actor.person is not None and actor.person.pk == person.pk
     if not own and rank_of(person, room) >= actor.role:
         raise Forbidden
 
 
-def rank_of(person: UserInfo, room: Room) -> Role:
+def rank_of(person: UserInfo, room: Room | None) -> Role:
     """What `person` is in `room`, by their account where they have one."""
     account = _role_of_account(person.account) if person.account is not None else Role.VISITOR
     return max(account, role_of_person(person, room))
 
 
-def role_of_person(person: UserInfo | None, room: Room) -> Role:
-    """What `person` is in `room` by their identity alone."""
-    if person is None:
+def role_of_person(person: UserInfo | None, room: Room | None) -> Role:
+    """What `person` is in `room` by their identity alone; on the whole site, nothing but a visitor."""
+    if person is None or room is None:
         return Role.VISITOR
     if room.owner_id == person.pk:
         return Role.OWNER

@@ -39,4 +39,5 @@ urlpatterns = [
     path("chatroom/<str:room_name>/claim/", views.claim, name="claim"),
     path("chatroom/<str:room_name>/renew_claim/", views.renew_claim, name="renew_claim"),
     path("chatroom/<str:room_name>/delete/", views.delete, name="delete"),
+    path("chatroom/<str:room_name>/export/", views.export, name="export"),
 ]

@@ -2,6 +2,7 @@
 
 from chatroom.views.about_me import about_me, download_me, erase_me
 from chatroom.views.claim import claim
+from chatroom.views.exporting import export
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, history, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
@@ -24,6 +25,7 @@ __all__ = [
     "download_me",
     "entries",
     "erase_me",
+    "export",
     "force_name",
     "get_near_log",
     "happy",
