@@ -43,6 +43,8 @@ class ShownEntry:
     mine: bool
     continues: bool
     hidden: bool
+    badge: str
+    lookalike: bool
 
 
 def render_room_page(
@@ -156,6 +158,7 @@ def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
     return (
         entry.kind == before.kind == ChatInfo.Kind.SAY
         and (entry.user_id, entry.user_name) == (before.user_id, before.user_name)
+        and (entry.badge, entry.lookalike) == (before.badge, before.lookalike)
         and abs(entry.created_at - before.created_at) < GROUP_TIME
     )
 
@@ -181,4 +184,6 @@ def _shown(entry: ChatInfo, before: ChatInfo | None, reader: UserInfo) -> ShownE
         mine=entry.user_id == reader.pk,
         continues=before is not None and _continues(entry, before),
         hidden="hidden" in wire,
+        badge=wire.get("badge", ""),
+        lookalike="lookalike" in wire,
     )

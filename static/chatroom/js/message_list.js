@@ -144,6 +144,8 @@ export class MessageList {
     row.dataset.colour = Membership.colourOf(entry.user_id);
     row.querySelector(".message-author").textContent = entry.user_name;
     row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
+    for (const badge of row.querySelectorAll(".badge")) badge.hidden = badge.dataset.badge !== entry.badge;
+    for (const mark of row.querySelectorAll(".lookalike")) mark.hidden = !entry.lookalike;
   }
 
   #fillRename(row, entry) {
@@ -247,6 +249,8 @@ function read(row) {
     mess: part(".message-text", ".name-after"),
     at: Number(at),
     client_id: clientId,
+    badge: row.querySelector(".badge")?.dataset.badge,
+    lookalike: Boolean(row.querySelector(".lookalike")),
   };
 }
 
@@ -256,6 +260,8 @@ function goesOn(previous, entry) {
     entry.kind === "say" &&
     previous.user_id === entry.user_id &&
     previous.user_name === entry.user_name &&
+    previous.badge === entry.badge &&
+    Boolean(previous.lookalike) === Boolean(entry.lookalike) &&
     Math.abs(entry.at - previous.at) < GROUP_MS
   );
 }
