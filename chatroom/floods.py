@@ -11,6 +11,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import RedisStorage, storage_from_string
@@ -18,7 +19,7 @@ from limits.storage import RedisStorage, storage_from_string
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
 from chatroom.models import Room, UserInfo
-from chatroom.refusals import TooFast
+from chatroom.refusals import TooFast, TooManyLogins
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
@@ -34,6 +35,11 @@ NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
 ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
+# A password, by somebody who forgot which; and by an office whose people begin their day.
+LOGIN_LIMITS = parse_many("5 per minute; 20 per hour")
+BLOCK_LOGIN_LIMITS = parse_many("20 per minute; 100 per hour")
+# From all addresses together: so many that a stranger needs many addresses to keep an account's holder out.
+ACCOUNT_LOGIN_LIMITS = parse_many("200 per hour")
 
 # Seconds that a request waits for a Redis that hangs: several times what one on another host takes.
 REDIS_OPTIONS = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
@@ -83,6 +89,19 @@ def count_passcode(request: HttpRequest, room: Room) -> None:
     """Counts a try at a room's passcode. Raises TooFast."""
     _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{block_of(client_address(request))}")
     _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
+
+
+def count_login(request: HttpRequest, username: str) -> None:
+    """Counts a try at the password of the account `username`, whether or not there is one. Raises TooManyLogins."""
+    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
+    account = salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
+    block = block_of(client_address(request))
+    try:
+        _count(request, "login", LOGIN_LIMITS, f"{account}/{block}")
+        _count(request, "block-login", BLOCK_LOGIN_LIMITS)
+        _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
+    except TooFast as refusal:
+        raise TooManyLogins(refusal.retry_after) from None
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """Every expected refusal: its status, its code on the wire, and its sentence for people."""
 
+import math
 import random
 from collections.abc import Mapping
 
@@ -166,6 +167,17 @@ class TooFast(Refusal):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class TooManyLogins(TooFast):
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        minutes = math.ceil(retry_after / 60)
+        self.sentence = ngettext(
+            "There were too many tries to log in. Please try again in %(count)d minute.",
+            "There were too many tries to log in. Please try again in %(count)d minutes.",
+            minutes,
+        ) % {"count": minutes}
 
 
 class ServerError(Refusal):

@@ -20,6 +20,8 @@ FALSE_WORDS = {"false", "off", "no", "0"}
 HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 HOST_PATTERN = re.compile(r"\*|\[[0-9A-Fa-f:.]+\]|\.?[^\s/:@*\[\]]+")  # as ALLOWED_HOSTS takes them: without a port
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+ADMIN_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+TAKEN_PATHS = {"accounts", "chatroom", "i18n", "static"}
 SECRET_MIN = 32
 
 
@@ -126,6 +128,13 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _admin_path(text: str) -> str:
+    path = text.strip().strip("/")
+    if not ADMIN_PATH.fullmatch(path) or path.partition("/")[0] in TAKEN_PATHS:
+        raise ValueError(text)
+    return f"{path}/"
+
+
 def _secret(text: str) -> str:
     if text and len(text.strip()) < SECRET_MIN:
         raise ValueError(text)
@@ -156,6 +165,7 @@ VARIABLES = (
     Variable("CHAT_ADDRESSES", "hashed", _one_of("hashed", "full", "none"), "'hashed', 'full' or 'none'"),
     Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
+    Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
 )  # fmt: skip
 
 SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"}

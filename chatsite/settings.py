@@ -41,6 +41,7 @@ CHAT_PRUNE_SECONDS = ENVIRONMENT["CHAT_PRUNE_SECONDS"]
 CHAT_ADDRESSES = ENVIRONMENT["CHAT_ADDRESSES"]
 CHAT_ADDRESS_DAYS = ENVIRONMENT["CHAT_ADDRESS_DAYS"]
 ACCOUNTS_ENABLED = ENVIRONMENT["ACCOUNTS_ENABLED"]
+ADMIN_URL = ENVIRONMENT["ADMIN_URL"]
 
 # Requests
 
@@ -100,6 +101,10 @@ TEMPLATES = [
         },
     },
 ]
+
+# Logging in: every try at a password is counted before it is looked at. The gate itself lets nobody in.
+
+AUTHENTICATION_BACKENDS = ["chatsite.logins.LoginGate", "django.contrib.auth.backends.ModelBackend"]
 
 # The store
 

@@ -8,7 +8,7 @@ from chatsite.favicon import favicon
 
 urlpatterns = [
     path("favicon.ico", favicon),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_URL, admin.site.urls),
     path("", include("chatroom.urls")),
 ]
 if settings.ACCOUNTS_ENABLED:

@@ -61,6 +61,9 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_PRUNE_SECONDS", "0", 0),
     ("ACCOUNTS_ENABLED", "no", False),
     ("ACCOUNTS_ENABLED", "yes", True),
+    ("ADMIN_URL", "admin/", "admin/"),
+    ("ADMIN_URL", " /back-office ", "back-office/"),
+    ("ADMIN_URL", "behind/the_pond/", "behind/the_pond/"),
 ]  # fmt: skip
 
 BAD: list[tuple[str, str]] = [
@@ -99,6 +102,7 @@ BAD: list[tuple[str, str]] = [
     *(("CHAT_NAME_MAX", value) for value in ("", "0", "41", "ten")),
     *(("CHAT_FLOOD_LIMITS", value) for value in ("", "none", "2")),
     *(("ACCOUNTS_ENABLED", value) for value in ("", "perhaps")),
+    *(("ADMIN_URL", value) for value in ("", "/", "a b/", "chatroom/", "static/x/", "accounts", "a//b", "<id>/", "^a")),
     *(("CHAT_ROOM_MAKERS", value) for value in ("", "everyone", "staff,members")),
     *(("CHAT_ROOM_MESSAGE_MAX", value) for value in ("", "0", "4001")),
     *(("CHAT_KEEP_DAYS", value) for value in ("", "-1", "36501", "a week")),
