@@ -1,4 +1,4 @@
-"""Flood limits: how much one identity, or one address block, may do in a time.
+"""Flood limits: how much one identity, one address block or one room's people together may do in a time.
 
 Counted in this process or, for all processes, in Redis.
 """
@@ -6,28 +6,36 @@ Counted in this process or, for all processes, in Redis.
 import math
 import threading
 import time
+from datetime import timedelta
 from functools import cache
+from hashlib import blake2b
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import RedisStorage, storage_from_string
 
+from chatroom import flood_rules
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
 from chatroom.models import Room, UserInfo
-from chatroom.refusals import TooFast, TooManyLogins
+from chatroom.refusals import TooFast
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
+# In the first minutes of an identity, which a flood makes anew and anew: still more than anybody types in a talk.
+NEWCOMER_TIME = timedelta(minutes=10)
+NEWCOMER_MESSAGE_LIMITS = parse_many("10 per 10 second; 40 per minute")
 TYPING_LIMITS = parse_many("20 per 10 second")  # a page says so every few seconds, in each of its tabs
 RENAME_LIMITS = parse_many("5 per 10 second; 30 per hour")
 REPORT_LIMITS = parse_many("5 per minute; 30 per hour")
 # By address block: a classroom or an office behind one address stays within them.
 BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
+# By room: what nobody could read any more. Whoever comes too late in such a moment waits for some seconds.
+ROOM_MESSAGE_LIMITS = parse_many("300 per 10 second")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
 BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
@@ -35,11 +43,10 @@ NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
 ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
-# A password, by somebody who forgot which; and by an office whose people begin their day.
-LOGIN_LIMITS = parse_many("5 per minute; 20 per hour")
-BLOCK_LOGIN_LIMITS = parse_many("20 per minute; 100 per hour")
-# From all addresses together: so many that a stranger needs many addresses to keep an account's holder out.
-ACCOUNT_LOGIN_LIMITS = parse_many("200 per hour")
+# The same text again. By one person: once more is an accident or has not been seen, the third time is enough. By
+# many in one room: ten people may well congratulate in the same words, a swarm of robots comes by the dozen.
+SAME_TEXT_LIMITS = parse_many("3 per minute; 10 per hour")
+SAME_TEXT_IN_ROOM_LIMITS = parse_many("12 per minute")
 
 # Seconds that a request waits for a Redis that hangs: several times what one on another host takes.
 REDIS_OPTIONS = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
@@ -47,10 +54,31 @@ REDIS_REST_SECONDS = 5.0  # before a Redis that did not answer is asked again, b
 SKEW_SECONDS = 10.0  # between the clocks of two hosts; a hit from farther ahead is from before a clock was set back
 
 
-def count_message(request: HttpRequest, person: UserInfo) -> None:
+def count_message(request: HttpRequest, person: UserInfo, room: Room) -> None:
     """Counts a message. Raises TooFast."""
+    if is_newcomer(person):
+        _count(request, "newcomer-message", NEWCOMER_MESSAGE_LIMITS, person.user_id)
     _count(request, "message", MESSAGE_LIMITS, person.user_id)
     _count(request, "block-message", BLOCK_MESSAGE_LIMITS)
+    _count(request, "room-message", ROOM_MESSAGE_LIMITS, room.name)
+
+
+def is_newcomer(person: UserInfo) -> bool:
+    """Whether an identity is only some minutes old."""
+    return timezone.now() - person.created_at < NEWCOMER_TIME
+
+
+def is_said_too_often(person: UserInfo, room: Room, text: str) -> bool:
+    """Counts a text; whether the person, or all in the room together, have said it too often lately."""
+    same = flood_rules.repeatable(text)
+    if not same:
+        return False
+    # What is kept of it, and sent to Redis, is not what was said.
+    digest = blake2b(same.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+    return not (
+        _is_within(SAME_TEXT_LIMITS, "same-text", f"{person.user_id}/{digest}")
+        and _is_within(SAME_TEXT_IN_ROOM_LIMITS, "same-text-in-room", f"{room.name}/{digest}")
+    )
 
 
 def count_typing(request: HttpRequest, person: UserInfo) -> None:
@@ -91,27 +119,25 @@ def count_passcode(request: HttpRequest, room: Room) -> None:
     _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
 
 
-def count_login(request: HttpRequest, username: str) -> None:
-    """Counts a try at the password of the account `username`, whether or not there is one. Raises TooManyLogins."""
-    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
-    account = salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
-    block = block_of(client_address(request))
-    try:
-        _count(request, "login", LOGIN_LIMITS, f"{account}/{block}")
-        _count(request, "block-login", BLOCK_LOGIN_LIMITS)
-        _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
-    except TooFast as refusal:
-        raise TooManyLogins(refusal.retry_after) from None
-
-
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
     if not settings.CHAT_FLOOD_LIMITS:
         return
-    key = who or block_of(client_address(request))
+    retry_after = _retry_after_of(limits, what, who or block_of(client_address(request)))
+    if retry_after is not None:
+        raise TooFast(retry_after)
+
+
+def _is_within(limits: list[RateLimitItem], what: str, who: str) -> bool:
+    return not settings.CHAT_FLOOD_LIMITS or _retry_after_of(limits, what, who) is None
+
+
+def _retry_after_of(limits: list[RateLimitItem], what: str, who: str) -> int | None:
+    """Counts once with each of `limits`; at the first that is passed returns its seconds, and counts no further."""
     for limit in limits:
-        retry_after = _counters(settings.REDIS_URL).count(limit, what, key)
+        retry_after = _counters(settings.REDIS_URL).count(limit, what, who)
         if retry_after is not None:
-            raise TooFast(retry_after)
+            return retry_after
+    return None
 
 
 class Counters:

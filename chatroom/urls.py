@@ -40,4 +40,9 @@ urlpatterns = [
     path("chatroom/<str:room_name>/renew_claim/", views.renew_claim, name="renew_claim"),
     path("chatroom/<str:room_name>/delete/", views.delete, name="delete"),
     path("chatroom/<str:room_name>/export/", views.export, name="export"),
+    path("chatroom/<str:room_name>/words/", views.words, name="words"),
+    path("chatroom/<str:room_name>/words/remove/", views.remove_words, name="remove_words"),
+    path("chatroom/<str:room_name>/held/", views.held, name="held"),
+    path("chatroom/<str:room_name>/held/approve/", views.approve_held, name="approve_held"),
+    path("chatroom/<str:room_name>/held/refuse/", views.refuse_held, name="refuse_held"),
 ]

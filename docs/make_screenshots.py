@@ -24,7 +24,7 @@ CONVERSATION = [
     ("heron", "Docs, for the curious: https://docs.djangoproject.com/en/5.2/"),
     ("drake", "那就常来游一圈吧！"),
 ]  # fmt: skip
-NAMES = {"drake": "小黄鸭", "heron": "Heron", "koi": "錦鯉"}
+NAMES = {"drake": "小黑鸭", "heron": "Heron", "koi": "錦鯉"}
 LANGUAGES = {"drake": "zh-CN", "heron": "en-GB", "koi": "zh-TW"}
 
 

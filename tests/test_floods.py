@@ -27,7 +27,10 @@ SOON_SECONDS = 10.0  # five messages would take twice as long, were each to wait
 
 Post = Callable[[Client, int], Any]
 POSTS: dict[str, tuple[Any, Post]] = {
-    "message": (floods.MESSAGE_LIMITS, lambda client, count: client.post(SAVE, {"chat_content": f"message {count}"})),
+    "message": (
+        floods.NEWCOMER_MESSAGE_LIMITS,
+        lambda client, count: client.post(SAVE, {"chat_content": f"message {count}"}),
+    ),
     "typing": (floods.TYPING_LIMITS, lambda client, _: client.post("/chatroom/happy/typing/")),
     "rename": (
         floods.RENAME_LIMITS,
@@ -36,7 +39,7 @@ POSTS: dict[str, tuple[Any, Post]] = {
     "new identity": (floods.NEW_IDENTITY_LIMITS, lambda client, _: client.post("/chatroom/happy/new_identity/")),
     "new room": (floods.NEW_ROOM_LIMITS, lambda client, count: client.post("/chatroom/", {"room": f"room-{count}"})),
     "seed message": (
-        floods.MESSAGE_LIMITS,
+        floods.NEWCOMER_MESSAGE_LIMITS,
         lambda client, count: client.post("/chatroom/save_chat_log/", {"chat_content": f"message {count}"}),
     ),
 }
@@ -118,7 +121,7 @@ def test_a_refused_message_changes_nothing(visitor: Client) -> None:
 
 
 def test_a_refused_form_post_keeps_what_was_typed(visitor: Client) -> None:
-    for count in range(burst_of(floods.MESSAGE_LIMITS)):
+    for count in range(burst_of(floods.NEWCOMER_MESSAGE_LIMITS)):
         visitor.post(SAVE, {"chat_content": str(count)})
     answer = visitor.post(SAVE, {"chat_content": "my long thought"}, headers=HTML)
     assert_refused_on_a_page(answer, 429, "my long thought")
@@ -137,7 +140,7 @@ def test_a_refused_name_and_a_refused_room_are_kept_as_well(visitor: Client) -> 
 
 
 def test_a_message_that_is_refused_for_what_it_says_is_not_counted(visitor: Client) -> None:
-    for _ in range(burst_of(floods.MESSAGE_LIMITS) + 5):
+    for _ in range(burst_of(floods.NEWCOMER_MESSAGE_LIMITS) + 5):
         assert_refused(visitor.post(SAVE, {"chat_content": ""}), 400, "empty")
     assert visitor.post(SAVE, {"chat_content": "hello"}).status_code == 200
 
@@ -230,7 +233,7 @@ def test_with_redis_all_sites_count_together(start_site: StartSite, redis_server
         "SECRET_KEY": "the same on both, of fifty characters and no less!",
     }
     first, second = start_site(**shared), start_site(**shared)
-    most = burst_of(floods.MESSAGE_LIMITS)
+    most = burst_of(floods.NEWCOMER_MESSAGE_LIMITS)
     with Person(first, new_room(first)) as person:
         assert flood(person, most) == [200] * most
         elsewhere = httpx.post(
@@ -244,7 +247,7 @@ def test_with_redis_all_sites_count_together(start_site: StartSite, redis_server
 
 def test_a_redis_that_is_gone_stops_nobody_and_limits_hold(start_site: StartSite, redis_server: RedisServer) -> None:
     site = start_site(REDIS_URL=redis_server.url)
-    most = burst_of(floods.MESSAGE_LIMITS)
+    most = burst_of(floods.NEWCOMER_MESSAGE_LIMITS)
     with Person(site) as person:
         person.say("hello")
         redis_server.kill()

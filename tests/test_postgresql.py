@@ -42,12 +42,12 @@ def other(postgres_site: SiteServer, person: Person) -> Iterator[Person]:
 
 def test_two_people_talk_rename_themselves_and_read_back(person: Person, other: Person) -> None:
     assert person.say("hello", client_id="a") == 1
-    assert other.post("rename/", {"user_name": "小黄鸭"}).json() == {"ret": 0, "user_name": "小黄鸭", "id": 2}
+    assert other.post("rename/", {"user_name": "小黑鸭"}).json() == {"ret": 0, "user_name": "小黑鸭", "id": 2}
     with ThreadPoolExecutor() as threads:
         held = threads.submit(person.poll, last_id=2, wait=30)
         assert other.say("你好 🦆") == 3
         log = held.result(timeout=SOON_SECONDS)
-    assert [(entry["user_name"], entry["mess"]) for entry in log["info"]] == [("小黄鸭", "你好 🦆")]
+    assert [(entry["user_name"], entry["mess"]) for entry in log["info"]] == [("小黑鸭", "你好 🦆")]
     history = person.get("history/").json()["info"]
     assert [(entry["id"], entry["kind"]) for entry in history] == [(1, "say"), (2, "rename"), (3, "say")]
     assert person.poll(last_id=0)["info"] == history

@@ -15,7 +15,7 @@ from .people import Person, new_room
 from .servers.site import SiteServer
 
 SOON_SECONDS = 10.0
-STORED = "chatroom_chatinfo", "chatroom_room", "chatroom_userinfo", "django_session", "auth_user"
+STORED = "chatroom_chatinfo", "chatroom_room", "chatroom_userinfo", "chatroom_revision", "django_session", "auth_user"
 
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
@@ -30,12 +30,13 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
     return found
 
 
-def test_a_message_costs_three_reads_and_two_writes(visitor: Client, settings: Settings) -> None:
+def test_a_message_costs_four_reads_and_two_writes(visitor: Client, settings: Settings) -> None:
     path = reverse("save_chat_log", args=["happy"])
     with CaptureQueriesContext(connection) as queries:
         assert visitor.post(path, {"chat_content": "hello", "client_id": "a"}).status_code == 200
     assert sorted(statements(queries)) == [
         "INSERT chatroom_chatinfo",
+        "SELECT chatroom_revision",
         "SELECT chatroom_room",
         "SELECT chatroom_userinfo",
         "SELECT django_session",
@@ -49,7 +50,7 @@ def test_a_repeated_message_costs_one_read_more(visitor: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert visitor.post(path, {"chat_content": "hello", "client_id": "a"}).json()["id"] == 1
     assert statements(queries).count("SELECT chatroom_chatinfo") == 1
-    assert len(statements(queries)) == 6
+    assert len(statements(queries)) == 7
 
 
 def test_a_new_name_writes_the_entry_and_the_person_and_nothing_else(visitor: Client) -> None:

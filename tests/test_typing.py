@@ -46,11 +46,11 @@ def test_without_its_token_it_is_refused(room: Room) -> None:
 def test_whoever_reads_is_told_who_types_by_the_name_of_the_session(shared_site: SiteServer) -> None:
     room = new_room(shared_site)
     with Person(shared_site, room) as person, Person(shared_site, room) as other:
-        person.post("rename/", {"user_name": "小黄鸭"})
+        person.post("rename/", {"user_name": "小黑鸭"})
         assert person.poll()["typing"] is None
         assert person.post("typing/", {"user_name": "forged", "user_id": other.page["user_id"]}).json() == {"ret": 0}
         typing = other.poll()["typing"]
-        assert typing == {"count": 1, "people": [{"user_id": person.page["user_id"], "user_name": "小黄鸭"}]}
+        assert typing == {"count": 1, "people": [{"user_id": person.page["user_id"], "user_name": "小黑鸭"}]}
         person.say("hello")
         assert other.poll()["typing"] is None
 

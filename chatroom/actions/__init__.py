@@ -3,16 +3,21 @@
 from chatroom.actions.claiming import claim, renew_claim
 from chatroom.actions.erasing import erase
 from chatroom.actions.hiding import hide, hide_all_by, restore
+from chatroom.actions.holding import approve, hold, refuse_held
 from chatroom.actions.messages import post_message
 from chatroom.actions.people import force_name, give_name_back, rename
 from chatroom.actions.reporting import answer_reports, report
 from chatroom.actions.restricting import lift, restrict, restrict_network
 from chatroom.actions.rooms import delete_room, make_room
+from chatroom.actions.saying import say
 from chatroom.actions.settings import appoint, change_settings, dismiss, pin
+from chatroom.actions.words import add_words, remove_words
 
 __all__ = [
+    "add_words",
     "answer_reports",
     "appoint",
+    "approve",
     "change_settings",
     "claim",
     "delete_room",
@@ -22,14 +27,18 @@ __all__ = [
     "give_name_back",
     "hide",
     "hide_all_by",
+    "hold",
     "lift",
     "make_room",
     "pin",
     "post_message",
+    "refuse_held",
+    "remove_words",
     "rename",
     "renew_claim",
     "report",
     "restore",
     "restrict",
     "restrict_network",
+    "say",
 ]

@@ -13,17 +13,27 @@ SLOW_ENTRIES = 2000  # among the newest of which somebody's last message is look
 
 
 def post_message(
-    room: Room, user: UserInfo, text: str, client_id: str = "", *, slow_seconds: int = 0, shadowed: bool = False
+    room: Room,
+    user: UserInfo,
+    text: str,
+    client_id: str = "",
+    *,
+    slow_seconds: int = 0,
+    shadowed: bool = False,
+    badge: str = "",
+    lookalike: bool = False,
 ) -> ChatInfo:
     """Writes what `user` says, once for each `client_id` that is not empty: a repeated one returns the first entry.
 
     `text` has passed names.clean_message. `slow_seconds` are to lie between two messages of `user`.
-    Where they are `shadowed`, nobody else is to see it.
+    Where they are `shadowed`, nobody else is to see it. `badge` and `lookalike` are what others are told of them.
     Raises NoSuchRoom, SlowMode.
     """
     try:
         with writing():
-            entry = append(room, ChatInfo.Kind.SAY, user, text, client_id, shadowed=shadowed)
+            entry = append(
+                room, ChatInfo.Kind.SAY, user, text, client_id, shadowed=shadowed, badge=badge, lookalike=lookalike
+            )
             if slow_seconds:
                 _require_pause(entry, slow_seconds)
             return entry

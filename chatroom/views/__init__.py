@@ -3,6 +3,7 @@
 from chatroom.views.about_me import about_me, download_me, erase_me
 from chatroom.views.claim import claim
 from chatroom.views.exporting import export
+from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, history, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
@@ -14,11 +15,13 @@ from chatroom.views.room import happy
 from chatroom.views.running import appoint, delete, dismiss, pin, renew_claim, settings
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.typing import typing
+from chatroom.views.words import remove_words, words
 
 __all__ = [
     "about_me",
     "answer_reports",
     "appoint",
+    "approve_held",
     "claim",
     "delete",
     "dismiss",
@@ -29,6 +32,7 @@ __all__ = [
     "force_name",
     "get_near_log",
     "happy",
+    "held",
     "hide",
     "history",
     "home",
@@ -38,6 +42,8 @@ __all__ = [
     "passcode",
     "pin",
     "preview_restriction",
+    "refuse_held",
+    "remove_words",
     "rename",
     "renew_claim",
     "report",
@@ -51,4 +57,5 @@ __all__ = [
     "settings",
     "ticket",
     "typing",
+    "words",
 ]

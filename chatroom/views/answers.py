@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from chatroom.access import may_make_rooms
 from chatroom.forms import find_room, read_room_name
 from chatroom.identity import identity_of
+from chatroom.models import ChatInfo, HeldMessage, Room
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
 from chatroom.room_refusals import NotLetIn
 from chatroom.views.home_page import render_home_page
@@ -30,6 +32,17 @@ def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> 
     if takes_html(request):
         return redirect("happy", room_name)
     return json_answer({"ret": 0, **payload})
+
+
+def answer_said(request: HttpRequest, room: Room, said: ChatInfo | HeldMessage) -> HttpResponse:
+    """Answers who has said something: with the entry's number, or that it waits for a moderator."""
+    if isinstance(said, ChatInfo):
+        return answer(request, room.name, {"id": said.number})
+    if takes_html(request):
+        sentence = gettext("It is shown once a moderator has approved it.")
+        context = {"title": gettext("Your message waits"), "sentence": sentence}
+        return render(request, "error.html", context)
+    return json_answer({"ret": 0, "id": None, "held": True})
 
 
 def json_answer(payload: Mapping[str, Any], status: int = 200) -> JsonResponse:

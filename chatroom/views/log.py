@@ -14,8 +14,9 @@ from chatroom.poll.gate import require_passage
 from chatroom.poll.request import read_poll
 from chatroom.poll.threads import answers_on_this_thread
 from chatroom.room_refusals import StaleTicket
+from chatroom.standing import standing_of
 from chatroom.traces import keep_trace
-from chatroom.views.answers import answer, json_answer
+from chatroom.views.answers import answer_said, json_answer
 from chatroom.views.methods import takes
 from chatroom.views.page import read_page
 from chatroom.wire import entry_object
@@ -31,12 +32,13 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
     shadowed = access.require_saying(request, room)
     keep_trace(request, person)
     message = read_message(request.POST, access.message_max_of(room))
-    floods.count_message(request, person)
+    floods.count_message(request, person, room)
     slow_seconds = access.slow_seconds_for(request, room)
-    entry = actions.post_message(
-        room, person, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed
+    standing = standing_of(person, request.user, room)
+    said = actions.say(
+        room, person, standing, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed
     )
-    return answer(request, room.name, {"id": entry.number})
+    return answer_said(request, room, said)
 
 
 @takes("GET")

@@ -5,6 +5,7 @@ from django.middleware.csrf import get_token
 
 from chatroom import access, actions, floods, identity, restrictions
 from chatroom.forms import find_room, read_nickname
+from chatroom.name_claims import require_free_name
 from chatroom.tickets import ticket_for
 from chatroom.traces import keep_trace
 from chatroom.views.answers import answer
@@ -19,6 +20,7 @@ def rename(request: HttpRequest, room_name: str) -> HttpResponse:
     shadowed = access.require_saying(request, room)
     name = read_nickname(request.POST)
     floods.count_rename(request, person)
+    require_free_name(name, person, request.user, room)
     entry = actions.rename(room, person, name, shadowed=shadowed)
     return answer(request, room.name, {"user_name": name, "id": entry.number if entry else None})
 

@@ -16,6 +16,8 @@ from chatroom.address import client_address
 from chatroom.delivery.log import ANSWER_ENTRIES_MAX
 from chatroom.forms import find_room, read_message, read_nickname, read_number
 from chatroom.models import ChatInfo, UserInfo
+from chatroom.name_claims import require_free_name
+from chatroom.standing import standing_of
 from chatroom.traces import keep_trace
 from chatroom.views.answers import json_answer
 from chatroom.views.methods import takes
@@ -33,12 +35,14 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
     keep_trace(request, person)
     message = read_message(request.POST, access.message_max_of(room))
     name = read_nickname(request.POST) if "user_name" in request.POST else person.user_name
-    floods.count_message(request, person)
+    floods.count_message(request, person, room)
     if name != person.user_name:
         floods.count_rename(request, person)
+        require_free_name(name, person, request.user, room)
     actions.rename(room, person, name, shadowed=shadowed)
     slow_seconds = access.slow_seconds_for(request, room)
-    actions.post_message(room, person, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed)
+    standing = standing_of(person, request.user, room)
+    actions.say(room, person, standing, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed)
     return json_answer({"ret": 0})
 
 

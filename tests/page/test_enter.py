@@ -165,7 +165,7 @@ def test_safari_s_enter_in_the_name_s_field_does_not_rename(duck: RoomPage) -> N
     )
     prevented = duck.name_field.evaluate(f"(field) => !({PRESS_ENTER})(field, {{ keyCode: 13 }})")
     assert prevented, "the browser would submit the form by itself"
-    duck.name_field.fill("小黄鸭")
+    duck.name_field.fill("小黑鸭")
     duck.page.locator("#rename-form button").click()
     expect(duck.renames).to_have_count(1)
-    expect(duck.renames.locator(".name-after")).to_have_text("小黄鸭")
+    expect(duck.renames.locator(".name-after")).to_have_text("小黑鸭")

@@ -66,16 +66,16 @@ def test_a_new_name_is_seen_at_once_by_all_and_what_was_said_keeps_the_old_one(
     duck.say("我还没有名字")
     goose.expect_said("我还没有名字")
 
-    duck.rename("小黄鸭")
+    duck.rename("小黑鸭")
 
     for reader in (duck, goose):
         expect(reader.renames).to_have_count(1)
         expect(reader.renames.locator(".name-before")).to_have_text("匿名用户")
-        expect(reader.renames.locator(".name-after")).to_have_text("小黄鸭")
-    expect(duck.my_name).to_have_text("小黄鸭")
+        expect(reader.renames.locator(".name-after")).to_have_text("小黑鸭")
+    expect(duck.my_name).to_have_text("小黑鸭")
     expect(goose.my_name).to_have_text("匿名用户")
     duck.say("现在有了")
-    expect(goose.expect_said("现在有了").locator(".message-author")).to_have_text("小黄鸭")
+    expect(goose.expect_said("现在有了").locator(".message-author")).to_have_text("小黑鸭")
     expect(goose.message("我还没有名字").locator(".message-author")).to_have_text("匿名用户")
     expect(duck.message("我还没有名字").locator(".message-author")).to_have_text("匿名用户")
 
@@ -129,7 +129,7 @@ def test_a_reload_shows_the_same_as_before_and_one_is_still_the_same_person(
 ) -> None:
     duck = enter(shared_site, room_name)
     goose = enter(shared_site, room_name, lang="en")
-    duck.rename("小黄鸭")
+    duck.rename("小黑鸭")
     duck.say("第一\n行 与 第二")
     goose.say('See https://example.org/?a=1&b=<2> & "more"')
     duck.say("  🦆 quack  ")
@@ -143,7 +143,7 @@ def test_a_reload_shows_the_same_as_before_and_one_is_still_the_same_person(
 
     assert duck.shown() == before
     assert drawn(duck) == looks
-    expect(duck.my_name).to_have_text("小黄鸭")
+    expect(duck.my_name).to_have_text("小黑鸭")
     expect(duck.my_tag).to_have_text(tag)
     goose.say("still there?")
     duck.expect_said("still there?")

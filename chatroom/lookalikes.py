@@ -1,0 +1,60 @@
+"""Whether a name looks like somebody else's in a room. It is told with each message, so that a poll need not ask."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from django.conf import settings
+from django.utils import translation
+
+from chatroom.identity import default_name
+from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.names.skeleton import letters, skeleton
+
+RECENT_ENTRIES = 500  # among which others' names are looked for
+ANSWER_SECONDS = 600.0  # that an answer holds: an impostor may come before the one he plays
+ANSWERS_KEPT = 10_000
+
+Asked = tuple[str, str, str]
+
+_answers: OrderedDict[Asked, tuple[float, bool]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def looks_like_another(room: Room, person: UserInfo) -> bool:
+    """Whether somebody else has lately been in `room` under a name that looks like that of `person`.
+
+    It asks the store once for each name in a room, then remembers. Of the name that all have at first, many do.
+    """
+    if is_default_name(person.user_name):
+        return False
+    asked = (room.name, person.user_id, person.user_name)
+    now = time.monotonic()
+    with _lock:
+        until, answer = _answers.get(asked, (0.0, False))
+    if now < until:
+        return answer
+    answer = _look(room, person)
+    with _lock:
+        _answers[asked] = now + ANSWER_SECONDS, answer
+        _answers.move_to_end(asked)
+        while len(_answers) > ANSWERS_KEPT:
+            _answers.popitem(last=False)
+    return answer
+
+
+def is_default_name(name: str) -> bool:
+    """Whether `name` is the one that people have who have chosen none, in any language."""
+    for language, _title in settings.LANGUAGES:
+        with translation.override(language):
+            if name == default_name():
+                return True
+    return False
+
+
+def _look(room: Room, person: UserInfo) -> bool:
+    recent = ChatInfo.objects.of(room).filter(number__gt=room.last_id - RECENT_ENTRIES, kind=ChatInfo.Kind.SAY)
+    others = recent.exclude(user=person).values_list("user_name", flat=True).distinct()
+    own = skeleton(person.user_name)
+    plain = letters(person.user_name)
+    return any(skeleton(name) == own or (plain and letters(name) == plain) for name in others)
