@@ -9,6 +9,8 @@ from chatroom.models import AuditRecord, ChatInfo, Report, Room
 from .cast import Cast
 
 CO_MODERATORS = {"co_moderator", "owner", "moderator", "superuser"}
+RUNNERS = {"owner", "moderator", "superuser"}
+OWNERS = {"owner", "superuser"}
 
 # Each act: its address under the room's, the fields it is posted with, and who may do it.
 ACTS = {
@@ -16,6 +18,17 @@ ACTS = {
     "hide all of a person": ("hide/", {"user_id": "{author}"}, CO_MODERATORS),
     "show a message again": ("restore/", {"numbers": "1"}, CO_MODERATORS),
     "take somebody's name": ("force_name/", {"user_id": "{author}"}, CO_MODERATORS),
+    "pause the room": ("settings/", {"paused": "on"}, CO_MODERATORS),
+    "slow the room down": ("settings/", {"slow_seconds": "10"}, CO_MODERATORS),
+    "let messages wait": ("settings/", {"approval": "on"}, CO_MODERATORS),
+    "pin a message": ("pin/", {"number": "1"}, CO_MODERATORS),
+    "title the room": ("settings/", {"title": "The pond", "paused": "on"}, RUNNERS),
+    "lock the room": ("settings/", {"access": "members"}, RUNNERS),
+    "close the room": ("settings/", {"closed": "on"}, RUNNERS),
+    "appoint somebody": ("appoint/", {"user_id": "{author}"}, OWNERS),
+    "dismiss somebody": ("dismiss/", {"user_id": "{author}"}, OWNERS),
+    "make a new claim link": ("renew_claim/", {}, OWNERS),
+    "delete the room": ("delete/", {"name": "pond"}, OWNERS),
     "answer a report": ("reports/answer/", {"number": "1", "uphold": "1"}, CO_MODERATORS),
 }
 
