@@ -14,6 +14,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import RedisStorage, storage_from_string
@@ -22,7 +23,7 @@ from chatroom import flood_rules
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
 from chatroom.models import Room, UserInfo
-from chatroom.refusals import TooFast
+from chatroom.refusals import TooFast, TooManyLogins
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
@@ -43,6 +44,11 @@ NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
 ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
+# A password, by somebody who forgot which; and by an office whose people begin their day.
+LOGIN_LIMITS = parse_many("5 per minute; 20 per hour")
+BLOCK_LOGIN_LIMITS = parse_many("20 per minute; 100 per hour")
+# From all addresses together: so many that a stranger needs many addresses to keep an account's holder out.
+ACCOUNT_LOGIN_LIMITS = parse_many("200 per hour")
 # The same text again. By one person: once more is an accident or has not been seen, the third time is enough. By
 # many in one room: ten people may well congratulate in the same words, a swarm of robots comes by the dozen.
 SAME_TEXT_LIMITS = parse_many("3 per minute; 10 per hour")
@@ -117,6 +123,19 @@ def count_passcode(request: HttpRequest, room: Room) -> None:
     """Counts a try at a room's passcode. Raises TooFast."""
     _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{block_of(client_address(request))}")
     _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
+
+
+def count_login(request: HttpRequest, username: str) -> None:
+    """Counts a try at the password of the account `username`, whether or not there is one. Raises TooManyLogins."""
+    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
+    account = salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
+    block = block_of(client_address(request))
+    try:
+        _count(request, "login", LOGIN_LIMITS, f"{account}/{block}")
+        _count(request, "block-login", BLOCK_LOGIN_LIMITS)
+        _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
+    except TooFast as refusal:
+        raise TooManyLogins(refusal.retry_after) from None
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
