@@ -10,6 +10,7 @@ from tests.servers.site import SiteServer
 
 MODULES = PROJECT / "static" / "chatroom" / "js"
 TEMPLATES = PROJECT / "templates"
+SCRIPT_BYTES_MAX = 25_600  # all modules of a room's page together, compressed
 
 
 def test_the_page_announces_every_module_that_its_script_imports() -> None:
@@ -21,7 +22,7 @@ def test_the_page_announces_every_module_that_its_script_imports() -> None:
 
 
 def test_every_static_file_is_named_by_a_template_a_module_or_a_style_sheet() -> None:
-    sources = [*TEMPLATES.rglob("*.html"), *MODULES.glob("*.js"), *(PROJECT / "static").rglob("*.css")]
+    sources = [*TEMPLATES.rglob("*.html"), *MODULES.rglob("*.js"), *(PROJECT / "static").rglob("*.css")]
     text = "\n".join(path.read_text() for path in sources)
     unused = [path.name for path in (PROJECT / "static").rglob("*.*") if path.is_file() and path.name not in text]
     assert unused == []
@@ -50,4 +51,15 @@ def test_modules_import_one_another_under_names_that_may_be_kept_for_ever(shared
 def test_comments_stay_in_the_sources(collected_static: Path) -> None:
     served = [path.read_text() for path in (collected_static / "chatroom/js").glob("*.????????????.js")]
     assert len(served) == len(list(MODULES.glob("*.js")))
+    served += [path.read_text() for path in (collected_static / "chatroom/js/moderation").glob("*.????????????.js")]
     assert not [line for text in served for line in text.splitlines() if line.lstrip().startswith("//")]
+
+
+def test_what_moderators_have_is_no_part_of_what_every_visitor_loads() -> None:
+    static_imports = re.compile(r"^import .*moderation/", re.MULTILINE)
+    assert not [path.name for path in MODULES.glob("*.js") if static_imports.search(path.read_text())]
+
+
+def test_the_scripts_that_every_visitor_loads_are_small(collected_static: Path) -> None:
+    served = (collected_static / "chatroom/js").glob("*.????????????.js.gz")
+    assert sum(path.stat().st_size for path in served) <= SCRIPT_BYTES_MAX

@@ -21,7 +21,8 @@ def test_who_loses_a_name_has_the_one_of_those_who_chose_none(cast: Cast, rude: 
     status, answer = cast["co_moderator"].post(FORCE_NAME, user_id=rude.user_id, reason="rude")
     assert (status, answer["user_name"]) == (200, before)
     entry = ChatInfo.objects.order_by("number").last()
-    assert entry is not None and entry.number == answer["id"]
+    assert entry is not None
+    assert entry.number == answer["id"]
     assert (entry.kind, entry.user_name, entry.chat_content) == ("rename", "Rude", before)
     record = AuditRecord.objects.get()
     assert (record.act, record.person, record.reason) == ("force_name", rude, "rude")

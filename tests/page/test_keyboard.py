@@ -59,8 +59,18 @@ def test_the_room_is_walked_in_the_order_it_is_read(shared_site: SiteServer, roo
     with Person(shared_site, room_name) as goose:
         goose.say("see https://example.org/")
     duck = enter(shared_site, room_name, lang="en")
-    places = walk(duck.page, 7)
-    assert places == ["skip-link", "All rooms", "me-chip", "log", "https://example.org/", "chat_content", "send"]
+    places = walk(duck.page, 8)
+    menu = "What to do with this message"
+    assert places == [
+        "skip-link",
+        "All rooms",
+        "me-chip",
+        "log",
+        "https://example.org/",
+        button,
+        "chat_content",
+        "send",
+    ]
 
 
 def test_the_skip_link_leads_to_the_field(shared_site: SiteServer, room_name: str, enter: Enter) -> None:

@@ -19,6 +19,8 @@ export class Composer {
   #draft;
   #send;
   #inputMethod;
+  #restUntil = 0;
+  #timer = null;
 
   // `draft` has get() and set(text); `send(text)` takes a text that is fit to be sent; `touch` is a MediaQueryList.
   constructor({ form, field, button, counter, notice }, { phrases, longest, touch, draft, send }) {
@@ -55,6 +57,24 @@ export class Composer {
     this.#field.focus();
   }
 
+  set longest(longest) {
+    this.#longest = longest;
+    this.#show();
+  }
+
+  // Why nothing can be said now, or nothing; what is typed stays, and in a pause one types on.
+  set silence(why) {
+    this.#field.readOnly = Boolean(why) && why !== "paused";
+    this.#field.disabled = false;
+    this.#button.disabled = Boolean(why);
+  }
+
+  // The next message is to be sent after this time only; the button counts it down.
+  rest(ms) {
+    this.#restUntil = Date.now() + ms;
+    this.#show();
+  }
+
   // Puts a text back to be mended, above what is being written.
   putBack(text) {
     this.#field.value = this.text ? `${text}\n${this.#field.value}` : text;
@@ -71,8 +91,10 @@ export class Composer {
 
   #submit() {
     const { text } = this;
+    if (this.#button.disabled) return;
     if (NOTHING_VISIBLE.test(text)) return this.#refuse("empty");
     if (this.#over > 0) return this.#refuse("too-long", { n: this.#over });
+    if (this.#restSeconds > 0) return this.#refuse("rest", { n: this.#restSeconds });
     this.#field.value = "";
     this.#change();
     this.#send(text);
@@ -94,14 +116,29 @@ export class Composer {
     return [...this.text].length - this.#longest;
   }
 
+  get #restSeconds() {
+    return Math.ceil((this.#restUntil - Date.now()) / 1000);
+  }
+
+  #showRest(seconds) {
+    clearTimeout(this.#timer);
+    if (seconds > 0) {
+      this.#button.dataset.rest = seconds < 100 ? seconds : `${Math.ceil(seconds / 60)}′`;
+      this.#timer = setTimeout(() => this.#show(), this.#restUntil - Date.now() - (seconds - 1) * 1000);
+    } else delete this.#button.dataset.rest;
+  }
+
   #show() {
+    const rest = this.#restSeconds;
+    this.#showRest(rest);
     const over = this.#over;
     const near = -over <= this.#longest * COUNTER_SHARE;
     this.#counter.hidden = !near;
     this.#counter.textContent = near ? String(-over).replace("-", "−") : "";
     this.#counter.title = near ? this.#phrases.get(over > 0 ? "over" : "left", { n: Math.abs(over) }) : "";
     this.#form.classList.toggle("over", over > 0);
-    this.#label.textContent = over > 0 ? this.#phrases.get("over", { n: over }) : this.#phrases.get("send");
+    const label = over > 0 ? ["over", { n: over }] : rest > 0 ? ["rest", { n: rest }] : ["send"];
+    this.#label.textContent = this.#phrases.get(...label);
     this.#button.title = this.#label.textContent;
     this.#grow();
   }

@@ -2,32 +2,24 @@
 
 // More than this in the page makes old phones slow; the rest can be loaded again.
 const MOST_ROWS = 300;
+// Before entries are asked for once more that did not arrive.
+const AGAIN_MS = 3000;
 // Long enough for a screen reader to let pass what was drawn, not said.
 const QUIET_MS = 1000;
 
 export class Conversation {
   #elements;
-  #log;
-  #list;
-  #scroller;
-  #older;
-  #outbox;
-  #membership;
-  #unread;
-  #phrases;
+  #given;
   #online;
   #quiet = null;
+  #hides = 0;
 
-  constructor(elements, { log, list, scroller, older, outbox, membership, unread, phrases, online }) {
+  // Given a Log, a MessageList, and the page's other parts by their names; `readEntries(numbers)`, which asks for
+  // entries as they are now; and `onSettings(changed, ids)`, which hears how the room is run from now on, and which
+  // entries were hidden or shown again.
+  constructor(elements, { online, ...given }) {
     this.#elements = elements;
-    this.#log = log;
-    this.#list = list;
-    this.#scroller = scroller;
-    this.#older = older;
-    this.#outbox = outbox;
-    this.#membership = membership;
-    this.#unread = unread;
-    this.#phrases = phrases;
+    this.#given = given;
     this.#online = online;
   }
 
@@ -36,7 +28,7 @@ export class Conversation {
   }
 
   take(answer) {
-    const outcome = this.#log.apply(answer);
+    const outcome = this.#given.log.apply(answer);
     if (outcome.gap) return outcome;
     if (outcome.reset) this.#redraw(outcome.entries);
     else if (outcome.entries.length) this.#append(outcome.entries);
@@ -46,63 +38,104 @@ export class Conversation {
 
   // Shows how an unsent message fares, unless the log has it already.
   showUnsent(item) {
-    if (item.state === "sent" && item.id <= this.#log.cursor) return this.#drop(item);
+    if (item.state === "sent" && item.id <= this.#given.log.cursor) return this.#drop(item);
     this.#elements.empty.hidden = true;
-    this.#scroller.keepPlace(() => this.#list.showUnsent(item));
+    this.#given.scroller.keepPlace(() => this.#given.list.showUnsent(item));
   }
 
   dropUnsent(clientId) {
-    this.#scroller.keepPlace(() => this.#list.dropUnsent(clientId));
+    this.#given.scroller.keepPlace(() => this.#given.list.dropUnsent(clientId));
   }
 
   prepend(answer) {
-    const entries = this.#log.prepend(answer);
-    this.#quietly(() => this.#scroller.keepPlace(() => this.#list.prepend(entries)));
-    this.#older.show(this.#log.oldestId, this.#log.moreBefore);
+    const entries = this.#given.log.prepend(answer);
+    this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.prepend(entries)));
+    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
   }
 
   #append(entries) {
-    const said = entries.filter((entry) => entry.kind === "say" && entry.user_id !== this.#membership.userId);
-    this.#scroller.keepPlace(() => this.#list.append(entries));
+    for (const entry of entries) if (entry.kind === "shadow") this.#recognise(entry);
+    const { list, membership, phrases, scroller, unread } = this.#given;
+    const said = entries.filter(
+      ({ kind, hidden, user_id: userId }) => kind === "say" && !hidden && userId !== membership.userId,
+    );
+    scroller.keepPlace(() => list.append(entries));
     this.#settle(entries);
-    this.#scroller.miss(said.length);
-    if (said.length && this.#unread.add(said.length)) this.#list.markUnread(said[0].id, this.#phrases.get("unread"));
+    scroller.miss(said.length);
+    if (said.length && unread.add(said.length)) list.markUnread(said[0].id, phrases.get("unread"));
+    for (const entry of entries) this.#moderate(entry);
     this.#elements.empty.hidden = true;
-    if (this.#scroller.nearNewest) this.#trim();
+    if (scroller.nearNewest) this.#trim();
   }
 
   #redraw(entries) {
-    this.#quietly(() => this.#scroller.keepPlace(() => this.#list.replace(entries)));
+    this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.replace(entries)));
     this.#settle(entries);
-    for (const item of this.#outbox.items) if (item.state === "sent") this.#drop(item);
+    for (const item of this.#given.outbox.items) if (item.state === "sent") this.#drop(item);
+    this.#putBack(entries.filter(({ kind }) => kind === "shadow").map(({ id }) => id));
     this.#elements.empty.hidden = entries.length > 0;
-    this.#older.show(this.#log.oldestId, this.#log.moreBefore);
+    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
+  }
+
+  // What only its author may read: mine is still in the outbox.
+  #recognise(entry) {
+    const item = this.#given.outbox.items.find(({ clientId }) => clientId === entry.client_id);
+    const { userId, userName } = this.#given.membership;
+    if (item) Object.assign(entry, { kind: "say", user_id: userId, user_name: userName, mess: item.text });
+  }
+
+  #moderate({ kind, mess }) {
+    if (kind === "settings") this.#given.onSettings(JSON.parse(mess));
+    if (kind === "restore") this.#putBack(readNumbers(mess));
+    if (kind !== "hide") return;
+    const hidden = readNumbers(mess);
+    this.#hides += 1;
+    this.#given.scroller.keepPlace(() => this.#given.list.hide(new Set(hidden)));
+    this.#given.onSettings({}, hidden);
+  }
+
+  // Asks for entries that this reader may see now, and shows them in their places. Those of before are read with them.
+  async #putBack(ids) {
+    const { oldestId, moreBefore } = this.#given.log;
+    const here = ids.filter((id) => id >= oldestId || !moreBefore);
+    if (!here.length) return;
+    const hides = this.#hides;
+    try {
+      const { info } = await this.#given.readEntries(here);
+      // What was hidden meanwhile may be among them.
+      if (this.#hides !== hides) return this.#putBack(ids);
+      const shown = info.filter(({ kind }) => kind !== "shadow");
+      this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.restore(shown)));
+      this.#given.onSettings({}, ids);
+    } catch (error) {
+      if (error.temporary !== false) setTimeout(() => this.#putBack(ids), AGAIN_MS);
+    }
   }
 
   // My own messages arrived, and my own new name, perhaps given in another tab.
   #settle(entries) {
     for (const entry of entries) {
-      this.#outbox.settle(entry);
-      if (entry.kind === "rename" && entry.user_id === this.#membership.userId)
-        this.#membership.update({ userName: entry.mess });
+      this.#given.outbox.settle(entry);
+      if (entry.kind === "rename" && entry.user_id === this.#given.membership.userId)
+        this.#given.membership.update({ userName: entry.mess });
     }
   }
 
   #drop(item) {
-    this.#outbox.discard(item.clientId);
+    this.#given.outbox.discard(item.clientId);
     this.dropUnsent(item.clientId);
   }
 
   #trim() {
-    if (!this.#log.trim(MOST_ROWS).length) return;
-    this.#scroller.keepPlace(() => this.#list.dropBefore(this.#log.oldestId));
-    this.#older.show(this.#log.oldestId, this.#log.moreBefore);
+    if (!this.#given.log.trim(MOST_ROWS).length) return;
+    this.#given.scroller.keepPlace(() => this.#given.list.dropBefore(this.#given.log.oldestId));
+    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
   }
 
   #showOnline(online) {
     if (online === this.#online) return;
     this.#online = online;
-    this.#elements.online.textContent = this.#phrases.get("people", { n: online });
+    this.#elements.online.textContent = this.#given.phrases.get("people", { n: online });
   }
 
   #quietly(draw) {
@@ -112,4 +145,12 @@ export class Conversation {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => log.setAttribute("aria-live", "polite"), QUIET_MS);
   }
+}
+
+// A set of entry numbers as the log writes it: "3,5-9".
+function readNumbers(text) {
+  return text.split(",").flatMap((part) => {
+    const [first, last = first] = part.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, step) => first + step);
+  });
 }

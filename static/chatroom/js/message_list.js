@@ -8,24 +8,16 @@ const GROUP_MS = 5 * 60 * 1000;
 
 export class MessageList {
   #content;
-  #templates;
-  #dateTemplate;
-  #clock;
-  #membership;
-  #describe;
+  #given;
   #facts = new WeakMap();
   #unsent = new Map();
 
-  // `templates` has the <template> of each kind of entry that is shown;
-  // `describe(item)` says how an unsent message fares.
-  constructor(content, { templates, dateTemplate, clock, membership, describe }) {
+  // Given `templates`, the <template> of each kind of entry that is shown, `dateTemplate`, `clock` and `membership`;
+  // `describe(item)` says how an unsent message fares; `hiddenText` stands where its author's hidden message was.
+  constructor(content, given) {
     this.#content = content;
-    this.#templates = templates;
-    this.#dateTemplate = dateTemplate;
-    this.#clock = clock;
-    this.#membership = membership;
-    this.#describe = describe;
-    membership.addEventListener("change", () => this.#markMine());
+    this.#given = given;
+    given.membership.addEventListener("change", () => this.#markMine());
   }
 
   // Takes over what the server drew; answers its entries.
@@ -71,9 +63,32 @@ export class MessageList {
     this.#arrange(this.#content.querySelector(":scope > [data-kind]"));
   }
 
+  // Takes away what a moderator has hidden; its author sees in its place that it was.
+  hide(ids) {
+    for (const row of this.#rows()) {
+      if (!ids.has(Number(row.dataset.entryId))) continue;
+      const entry = Object.assign(this.#facts.get(row), { mess: "", hidden: true });
+      if (this.#isShown(entry)) this.#fillText(row, entry);
+      else this.#takeAway(row);
+    }
+  }
+
+  // Puts entries back in their places.
+  restore(entries) {
+    for (const entry of entries) {
+      const shown = this.#rows().find((row) => Number(row.dataset.entryId) === entry.id);
+      if (shown) this.#takeAway(shown);
+      const row = this.#draw(entry);
+      if (!row) continue;
+      const next = this.#rows().find((other) => Number(other.dataset.entryId) > entry.id);
+      this.#content.insertBefore(row, next ?? this.#firstUnsent());
+      this.#arrange(row, this.#after(row));
+    }
+  }
+
   // Draws an unsent message, or how it fares now.
   showUnsent(item) {
-    const { userId, userName } = this.#membership;
+    const { userId, userName } = this.#given.membership;
     const entry = {
       ...item,
       kind: "say",
@@ -96,10 +111,8 @@ export class MessageList {
 
   dropUnsent(clientId) {
     const row = this.#unsent.get(clientId);
-    const next = this.#after(row);
-    row?.remove();
     this.#unsent.delete(clientId);
-    this.#arrange(next);
+    if (row) this.#takeAway(row);
   }
 
   // Draws the line between what was read and what came since; without an id there is none.
@@ -111,7 +124,7 @@ export class MessageList {
   // "Today" is yesterday after midnight.
   renewDays() {
     for (const time of this.#content.querySelectorAll(".date-row time"))
-      time.textContent = this.#clock.dayLabel(Number(time.dataset.at));
+      time.textContent = this.#given.clock.dayLabel(Number(time.dataset.at));
   }
 
   #rows() {
@@ -123,8 +136,8 @@ export class MessageList {
   }
 
   #draw(entry) {
-    const template = this.#templates.get(entry.kind);
-    if (!template) return null;
+    const template = this.#given.templates.get(entry.kind);
+    if (!template || !this.#isShown(entry)) return null;
     const row = template.content.firstElementChild.cloneNode(true);
     if (entry.kind === "say") this.#fillMessage(row, entry);
     else this.#fillRename(row, entry);
@@ -135,9 +148,25 @@ export class MessageList {
   #fillMessage(row, entry) {
     row.dataset.clientId = entry.client_id;
     this.#showAuthor(row, entry);
-    fillMessageText(row.querySelector(".message-text"), entry.mess);
+    this.#fillText(row, entry);
     this.#showTime(row, entry.at);
     if (!this.#isUnsent(entry)) row.querySelector(".message-foot").remove();
+  }
+
+  #fillText(row, entry) {
+    row.classList.toggle("hidden-message", Boolean(entry.hidden));
+    fillMessageText(row.querySelector(".message-text"), entry.hidden ? this.#given.hiddenText : entry.mess);
+  }
+
+  // Of what is hidden its author sees that it is.
+  #isShown(entry) {
+    return !entry.hidden || (entry.kind === "say" && entry.user_id === this.#given.membership.userId);
+  }
+
+  #takeAway(row) {
+    const next = this.#after(row);
+    row.remove();
+    this.#arrange(next);
   }
 
   #showAuthor(row, entry) {
@@ -161,7 +190,7 @@ export class MessageList {
     if (entry.id) row.dataset.entryId = entry.id;
     row.dataset.userId = entry.user_id;
     row.dataset.at = entry.at;
-    row.classList.toggle("mine", entry.user_id === this.#membership.userId);
+    row.classList.toggle("mine", entry.user_id === this.#given.membership.userId);
     this.#facts.set(row, entry);
   }
 
@@ -169,8 +198,7 @@ export class MessageList {
   #confirm(row, entry) {
     this.#unsent.delete(entry.client_id);
     delete row.dataset.state;
-    if (row.querySelector(".message-text").textContent !== entry.mess)
-      fillMessageText(row.querySelector(".message-text"), entry.mess);
+    if (entry.hidden || row.querySelector(".message-text").textContent !== entry.mess) this.#fillText(row, entry);
     this.#showAuthor(row, entry);
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
@@ -189,17 +217,18 @@ export class MessageList {
     const time = row.querySelector(".message-time");
     if (!time) return;
     time.dateTime = new Date(at).toISOString();
-    time.textContent = this.#clock.time(at);
-    time.title = this.#clock.full(at);
+    time.textContent = this.#given.clock.time(at);
+    time.title = this.#given.clock.full(at);
     row.querySelector(".message-body").dataset.time = time.textContent;
   }
 
   #showState(row, item) {
     const foot = row.querySelector(".message-foot");
-    const text = this.#describe(item);
+    const text = this.#given.describe(item);
     const state = foot.querySelector(".message-state");
     if (state.textContent !== text) state.textContent = text;
-    for (const button of foot.querySelectorAll("button")) button.hidden = item.state !== "failed";
+    for (const button of foot.querySelectorAll("button"))
+      button.hidden = item.state !== "failed" && !(item.state === "held" && button.matches(".discard"));
     foot.hidden = !text && item.state !== "failed";
   }
 
@@ -210,7 +239,7 @@ export class MessageList {
       if (!entry || !row.isConnected) continue;
       while (row.previousElementSibling?.matches(".date-row")) row.previousElementSibling.remove();
       const previous = this.#facts.get(row.previousElementSibling);
-      const sameDay = previous && this.#clock.day(previous.at) === this.#clock.day(entry.at);
+      const sameDay = previous && this.#given.clock.day(previous.at) === this.#given.clock.day(entry.at);
       if (!sameDay) row.before(this.#dateRow(entry.at));
       row.classList.toggle("continues", Boolean(sameDay) && goesOn(previous, entry));
     }
@@ -224,21 +253,22 @@ export class MessageList {
 
   #dateRow(at) {
     this.renewDays();
-    const row = this.#dateTemplate.content.firstElementChild.cloneNode(true);
+    const row = this.#given.dateTemplate.content.firstElementChild.cloneNode(true);
     const time = row.querySelector("time");
-    time.dateTime = this.#clock.day(at);
+    time.dateTime = this.#given.clock.day(at);
     time.dataset.at = at;
-    time.textContent = this.#clock.dayLabel(at);
+    time.textContent = this.#given.clock.dayLabel(at);
     return row;
   }
 
   #markMine() {
-    for (const row of this.#rows()) row.classList.toggle("mine", row.dataset.userId === this.#membership.userId);
+    for (const row of this.#rows()) row.classList.toggle("mine", row.dataset.userId === this.#given.membership.userId);
   }
 }
 
 function read(row) {
   const { entryId, kind, userId, clientId = "", at } = row.dataset;
+  const hidden = row.matches(".hidden-message");
   const part = (...names) =>
     names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
   return {
@@ -246,7 +276,8 @@ function read(row) {
     kind,
     user_id: userId,
     user_name: part(".message-author", ".name-before"),
-    mess: part(".message-text", ".name-after"),
+    hidden,
+    mess: hidden ? "" : part(".message-text", ".name-after"),
     at: Number(at),
     client_id: clientId,
     badge: row.querySelector(".badge")?.dataset.badge,

@@ -48,8 +48,8 @@ export class Outbox {
   // Takes up what an earlier page left unsent.
   adopt(items) {
     for (const item of items) {
-      if (item.state !== "failed" && Date.now() - item.at > FRESH_MS)
-        Object.assign(item, { state: "failed", sentence: "" });
+      const stale = item.state !== "failed" && Date.now() - item.at > FRESH_MS;
+      if (stale) Object.assign(item, { state: "failed", sentence: "" });
       if (!this.has(item.clientId)) this.#put(item);
     }
     this.#run();
@@ -105,13 +105,14 @@ export class Outbox {
   async #try(item) {
     this.#change(Object.assign(item, { askedAt: Date.now() }));
     try {
-      const { id } = await this.#send(item.text, item.clientId);
+      const { id, held } = await this.#send(item.text, item.clientId);
       this.#backoff.reset();
       this.#onConnection(true);
-      this.#sent(item, id);
+      if (held) this.#put(Object.assign(item, { state: "held", sentence: "", retryAt: null }));
+      else this.#sent(item, id);
     } catch (error) {
       if (!this.has(item.clientId)) return;
-      if (error instanceof Refusal && !error.temporary) this.#fail(item, error.sentence);
+      if (error instanceof Refusal && !error.temporary) this.#fail(item, error);
       else await this.#later(item, error);
     }
   }
@@ -122,9 +123,9 @@ export class Outbox {
     this.#change(Object.assign(item, { state: "sent", id, retryAt: null }));
   }
 
-  #fail(item, sentence) {
+  #fail(item, { sentence, retryAfterMs: restMs }) {
     this.#onConnection(true);
-    this.#put(Object.assign(item, { state: "failed", sentence, retryAt: null }));
+    this.#put(Object.assign(item, { state: "failed", sentence, restMs, retryAt: null }));
   }
 
   async #later(item, error) {

@@ -91,7 +91,7 @@ export class Poller {
   }
 
   #fail(error) {
-    if (error instanceof Refusal && !error.temporary) return this.#given.onRefusal(error) ? 0 : Infinity;
+    if (error instanceof Refusal && !error.temporary) return this.#given.onRefusal(error) ? 0 : (error.retryAfterMs ?? Infinity);
     this.#failed = true;
     this.#given.onFailure();
     return Math.max(error.retryAfterMs ?? 0, this.#backoff.next());

@@ -1,6 +1,6 @@
 // The server understood and said no: its sentence for people, its code, and whether asking again later makes sense.
 
-const STALE_CODES = ["csrf", "no_session", ""];
+const STALE_CODES = ["csrf", "no_session", "stale_ticket", ""];
 const TEMPORARY_STATUSES = [408, 429];
 
 export class Refusal extends Error {

@@ -6,6 +6,7 @@ import { Conversation } from "./conversation.js";
 import { Feed } from "./feed.js";
 import { Log } from "./log.js";
 import { Membership } from "./membership.js";
+import { MessageButtons } from "./message_buttons.js";
 import { MessageList } from "./message_list.js";
 import { MyChip } from "./my_chip.js";
 import { NameForm } from "./name_form.js";
@@ -16,6 +17,7 @@ import { OutboxStore } from "./outbox_store.js";
 import { Phrases } from "./phrases.js";
 import { PollMode } from "./poll_mode.js";
 import { ReaderClock } from "./reader_clock.js";
+import { RoomSettings } from "./room_settings.js";
 import { SafeStorage } from "./safe_storage.js";
 import { ScrollManager } from "./scroll_manager.js";
 import { UnreadTitle } from "./unread_title.js";
@@ -50,6 +52,7 @@ const list = new MessageList(document.querySelector(".log-content"), {
   clock,
   membership,
   describe,
+  hiddenText: phrases.get("hidden"),
 });
 const entries = list.adopt();
 
@@ -64,6 +67,9 @@ function open() {
   const log = new Log({ entries, cursor: page.last_id, tag: page.tag, moreBefore: page.more_before });
   const banner = new ConnectionBanner(element("banner"), { phrases, isOnline: () => navigator.onLine });
   const store = new OutboxStore({ storage, locks, room: page.room, tabId: randomId() });
+
+  const unread = new UnreadTitle(document);
+  const readEntries = (ids) => wire.get("entries/", { numbers: ids.join(",") });
 
   const outbox = new Outbox({
     send: (text, clientId) => wire.say(text, clientId),
@@ -91,8 +97,10 @@ function open() {
       older,
       outbox,
       membership,
-      unread: new UnreadTitle(document),
+      unread,
       phrases,
+      readEntries,
+      onSettings: (changed, ids) => settings.change(changed, ids),
       online: Number(element("online-count").dataset.online),
     },
   );
@@ -121,6 +129,18 @@ function open() {
     { phrases, longest: page.message_max, touch, draft: draft(), send },
   );
 
+  const settings = new RoomSettings(
+    {
+      title: element("room-title"),
+      welcome: element("welcome"),
+      pinned: element("pinned"),
+      silence: element("silence"),
+      slow: element("slow-mode"),
+    },
+    { page, phrases, composer, unread, readEntries },
+  );
+  new MessageButtons(element("log"), { open: openMenu });
+
   new MyChip({ details, name: element("my-name"), tag: element("my-tag") }, membership);
   new NameForm(
     { details, form: element("rename-form"), field: element("user_name"), refusal: element("rename-refusal") },
@@ -148,14 +168,31 @@ function open() {
   feed.join();
   if (!touch.matches && document.activeElement === document.body && !details.open) composer.focus();
 
+  const moderation = page.acts.length ? moderate() : null;
+
   function send(text) {
     list.markUnread(null);
     outbox.add(text);
     scroller.toNewest();
+    if (settings.slowMs) composer.rest(settings.slowMs);
+  }
+
+  // Whoever does not moderate loads the form of a report with the first use of it, and nothing else.
+  async function openMenu(button) {
+    if (moderation) return (await moderation).openMessageMenu(button);
+    const { openReportMenu } = await import("./moderation/reporting.js");
+    openReportMenu(button, { wire, say });
+  }
+
+  async function moderate() {
+    element("log").classList.add("moderated");
+    const { Moderation } = await import("./moderation/moderation.js");
+    return new Moderation({ page, language, wire, membership, settings, say });
   }
 
   function showUnsent(item) {
     if (item.state === "sent") feed.expect(item.id);
+    if (item.state === "failed" && item.restMs) composer.rest(item.restMs);
     conversation.showUnsent(item);
     const sentence = item.retryAt || item.state === "failed" ? item.sentence : "";
     if (sentence !== (item.shownSentence ?? "")) say(sentence);
@@ -210,6 +247,7 @@ function open() {
 
 function describe({ state, sentence, askedAt, tried, retryAt }) {
   if (state === "failed") return sentence || phrases.get("not-sent");
+  if (state === "held") return phrases.get("held");
   if (state !== "pending") return "";
   if (retryAt) return phrases.get("waiting", { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
   if (tried) return phrases.get("trying-again");

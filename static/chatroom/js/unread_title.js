@@ -11,6 +11,12 @@ export class UnreadTitle {
     document.addEventListener("visibilitychange", () => this.#look());
   }
 
+  // Puts one title of the room in the place of another.
+  rename(before, after) {
+    this.#title = this.#title.replace(before, () => after);
+    this.#show();
+  }
+
   // Answers whether these are the first since the reader looked away.
   add(count) {
     if (!this.#document.hidden) return false;

@@ -35,24 +35,29 @@ export class Wire {
   }
 
   history(before) {
-    return this.#again(() => this.#request(`${this.#urls.history}?before=${before}`));
+    return this.get("history/", { before });
   }
 
   say(text, clientId) {
-    return this.#post(this.#urls.save_chat_log, { chat_content: text, client_id: clientId });
+    return this.post("save_chat_log/", { chat_content: text, client_id: clientId });
   }
 
   rename(userName) {
-    return this.#post(this.#urls.rename, { user_name: userName });
+    return this.post("rename/", { user_name: userName });
   }
 
   newIdentity() {
-    return this.#post(this.#urls.new_identity, {});
+    return this.post("new_identity/", {});
   }
 
-  #post(url, fields) {
+  // `address` is relative to the room's page.
+  get(address, fields) {
+    return this.#again(() => this.#request(`${this.#urls.room}${address}?${new URLSearchParams(fields)}`));
+  }
+
+  post(address, fields) {
     return this.#again(() =>
-      this.#request(url, {
+      this.#request(this.#urls.room + address, {
         method: "POST",
         headers: { "X-CSRFToken": this.#membership.csrfToken },
         body: new URLSearchParams(fields),

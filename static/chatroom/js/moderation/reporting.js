@@ -1,0 +1,33 @@
+// A visitor's report of a message: its place in the menu, and the dialog that asks for the reason.
+
+import { openMenu } from "./menu.js";
+import { Refusal } from "../refusal.js";
+
+export function openReportMenu(button, given) {
+  const dialog = document.getElementById("report-dialog");
+  openMenu(button, [{ text: dialog.dataset.menu, run: () => openReport(button, given) }]);
+}
+
+// Given `wire`, and `say(sentence)` for what became of it.
+function openReport(button, { wire, say }) {
+  const dialog = document.getElementById("report-dialog");
+  const row = button.closest("[data-entry-id]");
+  const form = dialog.querySelector("form");
+  const refusal = dialog.querySelector(".field-refusal");
+  form.reset();
+  refusal.textContent = "";
+  dialog.querySelector(".quoted-author").textContent = row.querySelector(".message-author").textContent;
+  dialog.querySelector(".quoted-text").textContent = row.querySelector(".message-text").textContent;
+  form.onsubmit = async (event) => {
+    if (event.submitter?.value === "cancel") return;
+    event.preventDefault();
+    try {
+      await wire.post("report/", { number: row.dataset.entryId, reason: form.elements.reason.value });
+      dialog.close();
+      say(dialog.dataset.done);
+    } catch (error) {
+      refusal.textContent = (error instanceof Refusal && error.sentence) || dialog.dataset.unreachable;
+    }
+  };
+  dialog.showModal();
+}
