@@ -5,9 +5,16 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from chatroom import floods
 from chatroom.models import Room
 
 pytest_plugins = ("tests.servers.fixtures", "tests.browser")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_come_before() -> None:
+    """Each test counts its own visits: all together are a flood, for one address."""
+    floods._counters.cache_clear()
 
 
 @pytest.fixture
