@@ -46,8 +46,11 @@ def _read_seconds(fields: Fields) -> int | None:
         raise UnusableRestriction from None
 
 
-def _read_id(fields: Fields) -> int | None:
+def _read_id(fields: Fields) -> int:
     try:
-        return read_number(fields, "id")
+        number = read_number(fields, "id")
     except BadCursor:
-        raise NoSuchRestriction from None
+        number = None
+    if number is None:
+        raise NoSuchRestriction
+    return number

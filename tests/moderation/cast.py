@@ -1,12 +1,19 @@
 """Everybody there is in and around a room, each with a browser of their own: the rows of the tables of roles."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network
+from itertools import count
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from chatroom import actions
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom import actions, revisions
+from chatroom.in_force import memory
+from chatroom.models import ChatInfo, Restriction, Room, UserInfo
+from chatroom.traces import REVISION
+
+ADDRESSES = IPv4Network("10.0.0.0/8")
+_casts = count(1)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class Cast:
         "stranger",
         "visitor",
         "author",
+        "muted",
+        "banned",
         "co_moderator",
         "owner",
         "owner_of_another_room",
@@ -37,12 +46,16 @@ class Cast:
     )
 
     def __init__(self) -> None:
+        # Each cast is at an address of its own, so that all the casts of a run are no flood of first visits.
+        self.address = str(ADDRESSES[next(_casts)])
         self.room = Room.objects.create(name="pond")
         self.members = {role: self._member(role) for role in self.ROLES}
         self.room.owner = self.person("owner")
         self.room.save()
         self.room.moderators.add(self.person("co_moderator"))
         Room.objects.create(name="lake", owner=self.person("owner_of_another_room"))
+        self._restrict("muted", Restriction.Kind.MUTE)
+        self._restrict("banned", Restriction.Kind.BAN)
         self.entry = self.says("author", "hello")
 
     def __getitem__(self, role: str) -> Member:
@@ -58,8 +71,16 @@ class Cast:
         """Lets somebody say something in the room."""
         return actions.post_message(self.room, self.person(role), text)
 
+    def _restrict(self, role: str, kind: str) -> None:
+        person = self.person(role)
+        Restriction.objects.create(
+            kind=kind, rung=Restriction.Rung.IDENTITY, subject=person.user_id, person=person, room=self.room
+        )
+        revisions.bump(REVISION)
+        memory.stale()
+
     def _member(self, role: str) -> Member:
-        client = Client()
+        client = Client(REMOTE_ADDR=self.address)
         if role == "stranger":
             return Member(client, None)
         if role in ("moderator", "superuser"):

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from chatroom.models import AuditRecord, ChatInfo, Report, Room
+from chatroom.models import AuditRecord, ChatInfo, Report, Restriction, Room
 
 from .cast import Cast
 
 CO_MODERATORS = {"co_moderator", "owner", "moderator", "superuser"}
 RUNNERS = {"owner", "moderator", "superuser"}
 OWNERS = {"owner", "superuser"}
+SITE_MODERATORS = {"moderator", "superuser"}
 
 # Each act: its address under the room's, the fields it is posted with, and who may do it.
 ACTS = {
@@ -18,6 +19,13 @@ ACTS = {
     "hide all of a person": ("hide/", {"user_id": "{author}"}, CO_MODERATORS),
     "show a message again": ("restore/", {"numbers": "1"}, CO_MODERATORS),
     "take somebody's name": ("force_name/", {"user_id": "{author}"}, CO_MODERATORS),
+    "mute somebody": ("restrict/", {"user_id": "{author}", "kind": "mute", "seconds": "600"}, CO_MODERATORS),
+    "shadow mute somebody": ("restrict/", {"user_id": "{author}", "kind": "shadow"}, CO_MODERATORS),
+    "ban a browser": ("restrict/", {"user_id": "{author}", "kind": "ban", "rung": "browser"}, CO_MODERATORS),
+    "ban a network": ("restrict/", {"user_id": "{author}", "kind": "ban", "rung": "wide_block"}, CO_MODERATORS),
+    "ban on the whole site": ("restrict/", {"user_id": "{author}", "kind": "ban", "site": "1"}, SITE_MODERATORS),
+    "ban an address": ("restrict/", {"network": "192.0.2.0/24", "kind": "ban"}, SITE_MODERATORS),
+    "lift a ban": ("lift/", {"id": "{ban}"}, CO_MODERATORS),
     "pause the room": ("settings/", {"paused": "on"}, CO_MODERATORS),
     "slow the room down": ("settings/", {"slow_seconds": "10"}, CO_MODERATORS),
     "let messages wait": ("settings/", {"approval": "on"}, CO_MODERATORS),
@@ -34,7 +42,7 @@ ACTS = {
 
 
 def _stored() -> list[Any]:
-    tables = (ChatInfo, Room, AuditRecord, Report)
+    tables = (ChatInfo, Room, AuditRecord, Report, Restriction)
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -43,7 +51,8 @@ def _stored() -> list[Any]:
 def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: str, role: str) -> None:
     address, fields, permitted = ACTS[act]
     Report.objects.create(entry=cast.entry, reporter=cast.person("visitor"))
-    posted = {name: value.format(author=cast.person("author").user_id) for name, value in fields.items()}
+    ban = Restriction.objects.get(person=cast.person("banned"))
+    posted = {name: value.format(author=cast.person("author").user_id, ban=ban.pk) for name, value in fields.items()}
     before = _stored()
     status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)
     if role in permitted:
