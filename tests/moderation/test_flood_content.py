@@ -20,11 +20,40 @@ ADVERTISEMENT = "Buy gold at my shop, it is the best gold!"
 LINKS = "https://a.example https://b.example https://c.example"
 
 # An evening in a room, each line by the next of four people: all within the same minute, by newcomers.
-EVENING = (
-    "大家好！|你好呀|hi|晚上好🎉|在干嘛呢？|哈哈哈哈哈哈哈哈哈哈|哈哈哈|哈哈哈|666|666|+1|+1|OMG NO WAY"
-    "|看这个 https://example.org/clip?v=1|好看！|hahahaha|https://example.net/a 和 https://example.net/b 都不错"
-    "|谢谢|谢谢|谢谢|不客气|好的|好的|好的|嗯|嗯|？？？？？？|啊啊啊啊啊啊啊啊啊啊啊啊啊|晚安|晚安|晚安|晚安"
-).split("|")
+EVENING = [
+    "大家好！",
+    "你好呀",
+    "hi",
+    "晚上好🎉",
+    "在干嘛呢？",
+    "哈哈哈哈哈哈哈哈哈哈",
+    "哈哈哈",
+    "哈哈哈",
+    "666",
+    "666",
+    "+1",
+    "+1",
+    "OMG NO WAY",
+    "看这个 https://example.org/clip?v=1",
+    "好看！",
+    "hahahaha",
+    "https://example.net/a 和 https://example.net/b 都不错",
+    "谢谢",
+    "谢谢",
+    "谢谢",
+    "不客气",
+    "好的",
+    "好的",
+    "好的",
+    "嗯",
+    "嗯",
+    "？？？？？？",
+    "啊啊啊啊啊啊啊啊啊啊啊啊啊",
+    "晚安",
+    "晚安",
+    "晚安",
+    "晚安",
+]
 
 
 @pytest.fixture(autouse=True)
