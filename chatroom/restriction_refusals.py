@@ -1,5 +1,7 @@
 """The refusals of those who are banned or muted, and of restrictions that cannot be."""
 
+import math
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -34,6 +36,7 @@ class Banned(Refusal):
     def __init__(self, until: float | None, reason: str, *, everywhere: bool) -> None:
         super().__init__()
         self.sentence = _filled(self.SENTENCES, until, reason, everywhere=everywhere)
+        self.retry_after = _seconds_until(until)
 
 
 class Muted(Refusal):
@@ -56,6 +59,7 @@ class Muted(Refusal):
     def __init__(self, until: float | None, reason: str, *, everywhere: bool) -> None:
         super().__init__()
         self.sentence = _filled(self.SENTENCES, until, reason, everywhere=everywhere)
+        self.retry_after = _seconds_until(until)
 
 
 class UnusableRestriction(Refusal):
@@ -86,6 +90,10 @@ class NoNetworksKept(Refusal):
     status = 409
     code = "no_networks"
     sentence = _("This site keeps nothing of addresses, so that no network can be restricted.")
+
+
+def _seconds_until(until: float | None) -> int | None:
+    return None if until is None else max(1, math.ceil(until - time.time()))
 
 
 def _filled(sentences: Sentences, until: float | None, reason: str, *, everywhere: bool) -> str:

@@ -27,6 +27,8 @@ import { Wire } from "./wire.js";
 // A message that is on its way for less than this needs no word about it.
 const SOON_MS = 2000;
 const TICK_MS = 1000;
+// Nobody waits for a longer countdown.
+const LONGEST_REST_MS = 60 * 60 * 1000;
 const ID_BYTES = 16;
 
 const element = (id) => document.getElementById(id);
@@ -192,7 +194,7 @@ function open() {
 
   function showUnsent(item) {
     if (item.state === "sent") feed.expect(item.id);
-    if (item.state === "failed" && item.restMs) composer.rest(item.restMs);
+    if (item.state === "failed" && item.restMs < LONGEST_REST_MS) composer.rest(item.restMs);
     conversation.showUnsent(item);
     const sentence = item.retryAt || item.state === "failed" ? item.sentence : "";
     if (sentence !== (item.shownSentence ?? "")) say(sentence);
