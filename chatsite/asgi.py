@@ -1,7 +1,9 @@
 """The site as an ASGI application: the long polls on the event loop, and Django on threads beside them."""
 
+import asyncio
 import gc
 import resource
+from contextlib import suppress
 from typing import cast
 
 from a2wsgi.wsgi_typing import WSGIApp
@@ -11,6 +13,7 @@ from chatsite.wsgi import application as wsgi_application  # isort: skip (sets D
 from chatroom import waiting
 from chatroom.asgi_types import Application, Receive, Scope, Send
 from chatroom.poll.asgi import PollApplication
+from chatroom.upkeep import Upkeep
 from chatsite.body_limit import body_bytes_max
 from chatsite.bridge import ThreadBridge
 from chatsite.front import BodyFront
@@ -45,10 +48,20 @@ class Site:
         _spare_the_collector()
         waiting.hub.readers_max = _readers_max()
         await waiting.start()
+        upkeep = _start_upkeep()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if upkeep is not None:
+            upkeep.cancel()
+            with suppress(asyncio.CancelledError):
+                await upkeep
         await waiting.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _start_upkeep() -> asyncio.Task[None] | None:
+    seconds: int = settings.CHAT_PRUNE_SECONDS
+    return asyncio.get_running_loop().create_task(Upkeep(seconds).run()) if seconds else None
 
 
 def _readers_max() -> int:
