@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
+from functools import cache
 
 from django.conf import settings
 from django.utils import translation
@@ -45,11 +46,16 @@ def looks_like_another(room: Room, person: UserInfo) -> bool:
 
 def is_default_name(name: str) -> bool:
     """Whether `name` is the one that people have who have chosen none, in any language."""
+    return name in _default_names()
+
+
+@cache
+def _default_names() -> frozenset[str]:
+    names = set()
     for language, _title in settings.LANGUAGES:
         with translation.override(language):
-            if name == default_name():
-                return True
-    return False
+            names.add(default_name())
+    return frozenset(names)
 
 
 def _look(room: Room, person: UserInfo) -> bool:
