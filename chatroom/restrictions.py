@@ -45,6 +45,12 @@ def known_of(request: HttpRequest) -> list[Held]:
     return [each for each in found if each.kind != Kind.SHADOW]
 
 
+def holds_on_browser(request: HttpRequest) -> bool:
+    """Whether anything holds on to the visitor's browser."""
+    memory.freshen()
+    return bool(memory.all.find_anywhere([browsers.browser_of(request)]))
+
+
 def remember_former(session: SessionBase, person: UserInfo) -> None:
     """Lets what holds on to `person` hold on to whoever `session` is next. Nothing but the session knows of it."""
     memory.freshen()

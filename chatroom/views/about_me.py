@@ -7,8 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from chatroom import about, actions, browsers, identity
-from chatroom.in_force import memory
+from chatroom import about, actions, browsers, identity, restrictions
 from chatroom.views.methods import takes
 
 
@@ -38,10 +37,10 @@ def download_me(request: HttpRequest) -> HttpResponse:
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Erases the session's identity and all that is stored of it; the browser's cookies go with it."""
     person = identity.require_identity(request.session)
-    is_restricted = bool(memory.all.find_anywhere([browsers.browser_of(request)]))
+    holds_on = restrictions.holds_on_browser(request)
     actions.erase(person)
     request.session.flush()
     response = redirect("home")
-    if not is_restricted:
+    if not holds_on:
         browsers.unmark(response)  # of one that is banned the cookie stays, as its ban does
     return response
