@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatroom.models import AuditRecord, ChatInfo, Report, Restriction, Room
+from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Room, Word
 
 from .cast import Cast
 
@@ -37,12 +37,17 @@ ACTS = {
     "dismiss somebody": ("dismiss/", {"user_id": "{author}"}, OWNERS),
     "make a new claim link": ("renew_claim/", {}, OWNERS),
     "delete the room": ("delete/", {"name": "pond"}, OWNERS),
+    "put words on the room's list": ("words/", {"text": "goose", "deed": "hold"}, RUNNERS),
+    "take words from the room's list": ("words/remove/", {"text": "heron"}, RUNNERS),
+    "put words on the site's list": ("words/", {"text": "goose", "site": "1"}, SITE_MODERATORS),
+    "approve a message": ("held/approve/", {"numbers": "{held}"}, CO_MODERATORS),
+    "refuse a message": ("held/refuse/", {"numbers": "{held}"}, CO_MODERATORS),
     "answer a report": ("reports/answer/", {"number": "1", "uphold": "1"}, CO_MODERATORS),
 }
 
 
 def _stored() -> list[Any]:
-    tables = (ChatInfo, Room, AuditRecord, Report, Restriction)
+    tables = (ChatInfo, Room, AuditRecord, Report, Restriction, Word, HeldMessage)
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -52,7 +57,10 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: st
     address, fields, permitted = ACTS[act]
     Report.objects.create(entry=cast.entry, reporter=cast.person("visitor"))
     ban = Restriction.objects.get(person=cast.person("banned"))
-    posted = {name: value.format(author=cast.person("author").user_id, ban=ban.pk) for name, value in fields.items()}
+    Word.objects.create(room=cast.room, text="heron", folded="<heron>")
+    held = HeldMessage.objects.create(room=cast.room, user=cast.person("visitor"), text="may I?", why="approval")
+    places = {"author": cast.person("author").user_id, "ban": ban.pk, "held": held.pk}
+    posted = {name: value.format(**places) for name, value in fields.items()}
     before = _stored()
     status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)
     if role in permitted:
