@@ -1,21 +1,34 @@
 """What the paths that are walked often cost: which queries each request makes, and which make none at all."""
 
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from chatroom import in_force
+
 from .people import Person, new_room
 from .servers.site import SiteServer
 
 SOON_SECONDS = 10.0
 STORED = "chatroom_chatinfo", "chatroom_room", "chatroom_userinfo", "chatroom_revision", "django_session", "auth_user"
+
+
+@pytest.fixture(autouse=True)
+def _restrictions_are_looked_at_beside_the_requests(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a site, where a task does it once a second: no request of a test finds that it is its turn."""
+    monkeypatch.setattr(in_force, "FRESH_SECONDS", float("inf"))
+    in_force.memory.look()
+    yield
+    in_force.memory.stale()
 
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
