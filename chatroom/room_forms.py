@@ -1,10 +1,11 @@
 """What a request says of how a room is run, checked: each function returns clean values or raises the refusal."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from chatroom import names
@@ -71,7 +72,7 @@ def _line(longest: int) -> Callable[[str, str], str]:
         except names.BadText:
             raise UnusableText from None
         if len(line) > longest:
-            limits = {"name": name, "count": longest}
+            limits = {"name": _label(name), "count": longest}
             raise BadSetting(_("“%(name)s” has %(count)d characters at the most.") % limits)
         return line
 
@@ -80,14 +81,14 @@ def _line(longest: int) -> Callable[[str, str], str]:
 
 def _switch(raw: str, name: str) -> bool:
     if raw not in ("on", "off"):
-        raise BadSetting(_("“%(name)s” is “on” or “off”.") % {"name": name})
+        raise BadSetting(_("“%(name)s” is “on” or “off”.") % {"name": _label(name)})
     return raw == "on"
 
 
 def _access(raw: str, name: str) -> str:
     if raw not in Room.Access.values:
         choices = ", ".join(Room.Access.values)
-        raise BadSetting(_("“%(name)s” is one of: %(choices)s.") % {"name": name, "choices": choices})
+        raise BadSetting(_("“%(name)s” is one of: %(choices)s.") % {"name": _label(name), "choices": choices})
     return raw
 
 
@@ -97,11 +98,16 @@ def _number(lowest: int, highest: Callable[[], int], *, or_none: bool) -> Callab
         if not raw and or_none:
             return None
         if not WHOLE_NUMBER.fullmatch(raw) or not lowest <= int(raw) <= highest():
-            limits = {"name": name, "lowest": lowest, "highest": highest()}
+            limits = {"name": _label(name), "lowest": lowest, "highest": highest()}
             raise BadSetting(_("“%(name)s” is a number from %(lowest)d to %(highest)d.") % limits)
         return int(raw)
 
     return read
+
+
+def _label(name: str) -> str:
+    """What the column `name` of a room is called, for people."""
+    return str(cast("Field[Any, Any]", Room._meta.get_field(name)).verbose_name)
 
 
 def _passcode_digest(passcode: str) -> str:
