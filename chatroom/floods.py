@@ -135,7 +135,7 @@ def count_login(request: HttpRequest, username: str) -> None:
         _count(request, "block-login", BLOCK_LOGIN_LIMITS)
         _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
     except TooFast as refusal:
-        raise TooManyLogins(refusal.retry_after) from None
+        raise TooManyLogins(refusal.retry_after or 1) from None
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:

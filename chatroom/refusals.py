@@ -162,7 +162,7 @@ class TooLarge(Refusal):
 class TooFast(Refusal):
     status = 429
     code = "too_fast"
-    sentence = _("That was a little fast. Please wait a moment.")
+    sentence: str | Promise = _("That was a little fast. Please wait a moment.")
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()

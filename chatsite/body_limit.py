@@ -11,7 +11,14 @@ BODY_IS_LATE = "Body-Is-Late"
 
 def body_bytes_max(path: str) -> int:
     """Returns the number of bytes that a body sent to `path` may have."""
+    if path == _word_list():
+        return settings.WORD_LIST_BYTES_MAX
     return settings.ADMIN_BODY_BYTES_MAX if path.startswith(_admin()) else settings.BODY_BYTES_MAX
+
+
+@cache
+def _word_list() -> str:
+    return reverse("admin:chatroom_word_add")
 
 
 @cache

@@ -48,7 +48,8 @@ ADMIN_URL = ENVIRONMENT["ADMIN_URL"]
 # A code point is 12 bytes at the most when it is percent-encoded in UTF-8; the other fields need less than 2 KiB.
 BODY_BYTES_MAX = max(16 * 1024, 12 * CHAT_ROOM_MESSAGE_MAX + 2048)
 ADMIN_BODY_BYTES_MAX = 256 * 1024  # room for a list of which every row is ticked
-DATA_UPLOAD_MAX_MEMORY_SIZE = ADMIN_BODY_BYTES_MAX
+WORD_LIST_BYTES_MAX = 2 * 1024 * 1024  # room for a list of 100,000 words, which staff uploads in the admin
+DATA_UPLOAD_MAX_MEMORY_SIZE = WORD_LIST_BYTES_MAX
 
 # The application
 

@@ -1,5 +1,6 @@
 """What staff sees and may do in Django admin, and what its lists cost when the tables are large."""
 
+import json
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.models import AuditRecord, ChatInfo, Room, UserInfo
 
 LISTS = ["room", "userinfo", "chatinfo"]
 ROWS = 120
@@ -191,7 +192,10 @@ def test_a_room_is_listed_and_titled(moderator: Client, room: Room) -> None:
     )
     assert answer.status_code == 302, answer.content
     room.refresh_from_db()
-    assert (room.name, room.title, room.listed, room.last_id) == ("happy", "The pond", True, 0)
+    assert (room.name, room.title, room.listed) == ("happy", "The pond", True)
+    told = ChatInfo.objects.get(room=room)
+    assert (told.kind, json.loads(told.chat_content)) == ("settings", {"title": "The pond"})
+    assert AuditRecord.objects.get().act == "run"
 
 
 def test_a_room_is_not_removed(moderator: Client, room: Room) -> None:
