@@ -11,15 +11,7 @@ const LISTEN_EVERY_MS = 5000;
 const GREETING_MS = 2000;
 
 export class Feed {
-  #wire;
-  #log;
-  #mode;
-  #banner;
-  #take;
-  #online;
-  #isHidden;
-  #onPeer;
-  #onRecovery;
+  #given;
   #poller;
   #stream = null;
   #group;
@@ -27,17 +19,10 @@ export class Feed {
   #heardAt = Date.now();
   #greeting = null;
 
+  // Given `wire`, `log`, PollMode `mode` and ConnectionBanner `banner`, and what TabGroup takes;
   // `take(answer)` applies an answer and tells { gap }; `onPeer(message)` gets what other tabs say beside answers.
-  constructor({ wire, log, mode, banner, take, online, isHidden, onPeer, onRecovery, room, locks, openChannel }) {
-    this.#wire = wire;
-    this.#log = log;
-    this.#mode = mode;
-    this.#banner = banner;
-    this.#take = take;
-    this.#online = online;
-    this.#isHidden = isHidden;
-    this.#onPeer = onPeer;
-    this.#onRecovery = onRecovery;
+  constructor({ room, locks, openChannel, ...given }) {
+    this.#given = given;
     this.#poller = new Poller({
       ask: (signal, options) => this.#ask(signal, options),
       onAnswer: (answer) => this.#lead(answer),
@@ -89,14 +74,14 @@ export class Feed {
   async #ask(signal, { held, onAnswer }) {
     const poll = (options) => this.#poll(options);
     if (!held) return onAnswer(await poll({ signal, wait: 0 }));
-    if (!this.#mode.streams) return onAnswer(await poll({ signal }));
-    this.#stream = new StreamedPoll({ poll, onAnswer, mode: this.#mode });
+    if (!this.#given.mode.streams) return onAnswer(await poll({ signal }));
+    this.#stream = new StreamedPoll({ poll, onAnswer, mode: this.#given.mode });
     return this.#stream.run(signal);
   }
 
   #poll(options) {
-    const { cursor, tag } = this.#log;
-    return this.#wire.poll({ lastId: cursor, tag, online: this.#online(), ...options });
+    const { cursor, tag } = this.#given.log;
+    return this.#given.wire.poll({ lastId: cursor, tag, online: this.#given.online(), ...options });
   }
 
   #startLeading() {
@@ -106,18 +91,18 @@ export class Feed {
 
   #lead(answer) {
     this.#report("poll", true);
-    this.#take(answer);
+    this.#given.take(answer);
     this.#group.send({ type: "answer", answer });
   }
 
   // Whether to ask again at once.
   #refused(refusal) {
-    if (refusal.code === "bad_cursor" && this.#log.cursor !== null) {
-      this.#log.losePlace();
+    if (refusal.code === "bad_cursor" && this.#given.log.cursor !== null) {
+      this.#given.log.losePlace();
       return true;
     }
     this.#report("poll", true);
-    this.#banner.refuse(refusal.sentence);
+    this.#given.banner.refuse(refusal.sentence);
     this.#group.send({ type: "refused", sentence: refusal.sentence });
     return false;
   }
@@ -125,28 +110,28 @@ export class Feed {
   #hear(message) {
     if (message.type === "hello") {
       if (this.#group.leading)
-        this.#group.send({ type: "here", cursor: this.#log.cursor, failing: this.#banner.failing });
+        this.#group.send({ type: "here", cursor: this.#given.log.cursor, failing: this.#given.banner.failing });
       return;
     }
     if (message.type === "answer") this.#follow(message.answer);
     else if (message.type === "here") this.#meet(message);
-    else if (message.type === "expect") this.#stream?.expect(() => this.#log.cursor >= message.id);
+    else if (message.type === "expect") this.#stream?.expect(() => this.#given.log.cursor >= message.id);
     else if (message.type === "failing") this.#report("leader", !message.failing);
-    else if (message.type === "refused") this.#banner.refuse(message.sentence);
-    else this.#onPeer(message);
+    else if (message.type === "refused") this.#given.banner.refuse(message.sentence);
+    else this.#given.onPeer(message);
   }
 
   #follow(answer) {
     this.#heard();
     this.#report("leader", true);
     this.#report("catch-up", true);
-    if (this.#take(answer).gap) this.#catchUp();
+    if (this.#given.take(answer).gap) this.#catchUp();
   }
 
   #meet({ cursor, failing }) {
     this.#heard();
     this.#report("leader", !failing);
-    if (cursor > this.#log.cursor) this.#catchUp();
+    if (cursor > this.#given.log.cursor) this.#catchUp();
   }
 
   #heard() {
@@ -155,7 +140,7 @@ export class Feed {
   }
 
   #listen() {
-    if (this.#group.leading || this.#isHidden() || Date.now() - this.#heardAt < SILENCE_MS) return;
+    if (this.#group.leading || this.#given.isHidden() || Date.now() - this.#heardAt < SILENCE_MS) return;
     this.#heard();
     this.#catchUp();
     this.#greet();
@@ -163,7 +148,7 @@ export class Feed {
 
   // Asks whether the leader lives; a visible tab that hears nothing leads in its place.
   #greet() {
-    if (this.#group.leading || this.#isHidden()) return;
+    if (this.#group.leading || this.#given.isHidden()) return;
     clearTimeout(this.#greeting);
     this.#greeting = setTimeout(() => this.#group.takeOver(), GREETING_MS);
     this.#group.send({ type: "hello" });
@@ -178,16 +163,16 @@ export class Feed {
       const answer = await this.#poll({ wait: 0 }).catch((error) => this.#report("catch-up", false));
       if (!answer) return;
       this.#report("catch-up", true);
-      this.#take(answer);
+      this.#given.take(answer);
       more = answer.more;
     }
   }
 
   #report(source, works) {
-    const changed = this.#banner.report(source, works);
+    const changed = this.#given.banner.report(source, works);
     if (!changed) return false;
-    if (works) this.#onRecovery();
-    if (this.#group.leading) this.#group.send({ type: "failing", failing: this.#banner.failing });
+    if (works) this.#given.onRecovery();
+    if (this.#group.leading) this.#group.send({ type: "failing", failing: this.#given.banner.failing });
     return false;
   }
 }

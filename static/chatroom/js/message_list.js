@@ -173,8 +173,11 @@ export class MessageList {
     row.dataset.colour = Membership.colourOf(entry.user_id);
     row.querySelector(".message-author").textContent = entry.user_name;
     row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
-    for (const badge of row.querySelectorAll(".badge")) badge.hidden = badge.dataset.badge !== entry.badge;
-    for (const mark of row.querySelectorAll(".lookalike")) mark.hidden = !entry.lookalike;
+    // What an unsent message will be marked with is told by its entry.
+    for (const mark of row.querySelectorAll(".badge, .lookalike")) {
+      mark.hidden = mark.matches(".badge") ? mark.dataset.badge !== entry.badge : !entry.lookalike;
+      if (mark.hidden && !this.#isUnsent(entry)) mark.remove();
+    }
   }
 
   #fillRename(row, entry) {

@@ -8,26 +8,16 @@ import { Refusal } from "./refusal.js";
 const FRESH_MS = 60 * 60 * 1000;
 
 export class Outbox {
-  #send;
-  #store;
-  #newClientId;
-  #onChange;
-  #onDiscard;
-  #onConnection;
+  #given;
   #backoff = new Backoff();
   #items = new Map();
   #sending = false;
   #wait = null;
 
-  // `send(text, clientId)` answers the entry's id; `onChange(item)` hears of each step,
-  // `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
-  constructor({ send, store, newClientId, onChange, onDiscard, onConnection }) {
-    this.#send = send;
-    this.#store = store;
-    this.#newClientId = newClientId;
-    this.#onChange = onChange;
-    this.#onDiscard = onDiscard;
-    this.#onConnection = onConnection;
+  // Given an OutboxStore `store`, and `newClientId()`; `send(text, clientId)` answers the entry's id, or that it is held;
+  // `onChange(item)` hears of each step, `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
+  constructor(given) {
+    this.#given = given;
   }
 
   get items() {
@@ -39,7 +29,7 @@ export class Outbox {
   }
 
   add(text) {
-    const item = { clientId: this.#newClientId(), text, at: Date.now(), state: "pending", sentence: "" };
+    const item = { clientId: this.#given.newClientId(), text, at: Date.now(), state: "pending", sentence: "" };
     this.#put(item);
     this.#run();
     return item;
@@ -66,8 +56,8 @@ export class Outbox {
   disown() {
     for (const item of this.items.filter(({ state }) => state === "pending")) {
       this.discard(item.clientId);
-      this.#onDiscard(item.clientId);
-      this.#put({ clientId: this.#newClientId(), text: item.text, at: item.at, state: "failed", sentence: "" });
+      this.#given.onDiscard(item.clientId);
+      this.#put({ clientId: this.#given.newClientId(), text: item.text, at: item.at, state: "failed", sentence: "" });
     }
     this.hurry();
   }
@@ -105,9 +95,9 @@ export class Outbox {
   async #try(item) {
     this.#change(Object.assign(item, { askedAt: Date.now() }));
     try {
-      const { id, held } = await this.#send(item.text, item.clientId);
+      const { id, held } = await this.#given.send(item.text, item.clientId);
       this.#backoff.reset();
-      this.#onConnection(true);
+      this.#given.onConnection(true);
       if (held) this.#put(Object.assign(item, { state: "held", sentence: "", retryAt: null }));
       else this.#sent(item, id);
     } catch (error) {
@@ -118,20 +108,20 @@ export class Outbox {
   }
 
   #sent(item, id) {
-    this.#store.drop(item.clientId);
+    this.#given.store.drop(item.clientId);
     if (!this.has(item.clientId)) return;
     this.#change(Object.assign(item, { state: "sent", id, retryAt: null }));
   }
 
   #fail(item, { sentence, retryAfterMs: restMs }) {
-    this.#onConnection(true);
+    this.#given.onConnection(true);
     this.#put(Object.assign(item, { state: "failed", sentence, restMs, retryAt: null }));
   }
 
   async #later(item, error) {
     const asked = error instanceof Refusal && error.status === 429;
     const ms = Math.max(error.retryAfterMs ?? 0, this.#backoff.next());
-    this.#onConnection(asked);
+    this.#given.onConnection(asked);
     this.#change(
       Object.assign(item, {
         tried: true,
@@ -147,16 +137,16 @@ export class Outbox {
 
   #put(item) {
     this.#items.set(item.clientId, item);
-    this.#store.keep(item);
+    this.#given.store.keep(item);
     this.#change(item);
   }
 
   #forget(clientId) {
     this.#items.delete(clientId);
-    this.#store.drop(clientId);
+    this.#given.store.drop(clientId);
   }
 
   #change(item) {
-    this.#onChange(item);
+    this.#given.onChange(item);
   }
 }

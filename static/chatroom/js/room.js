@@ -17,7 +17,7 @@ import { OutboxStore } from "./outbox_store.js";
 import { Phrases } from "./phrases.js";
 import { PollMode } from "./poll_mode.js";
 import { ReaderClock } from "./reader_clock.js";
-import { RoomSettings } from "./room_settings.js";
+import { RoomSettings } from "./settings.js";
 import { SafeStorage } from "./safe_storage.js";
 import { ScrollManager } from "./scroll_manager.js";
 import { UnreadTitle } from "./unread_title.js";
