@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from chatroom import actions, floods, identity
+from chatroom import access, actions, floods, identity
 from chatroom.actions.reporting import Reported, reportable, reported_in
 from chatroom.forms import Fields, find_room, read_reason
 from chatroom.models import ChatInfo
@@ -23,6 +23,7 @@ def report(request: HttpRequest, room_name: str) -> HttpResponse:
     """Keeps the visitor's report of the entry `number`."""
     room = find_room(room_name)
     person = identity.require_identity(request.session)
+    access.require_reading(request, room)
     floods.count_report(request, person)
     entry = _find_entry(ChatInfo.objects.filter(reportable(room)), request.POST)
     actions.report(entry, person, read_reason(request.POST))

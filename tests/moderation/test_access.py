@@ -71,7 +71,7 @@ def test_who_is_not_let_in_learns_the_title_and_why_and_nothing_else(cast: Cast,
 def test_who_is_not_let_in_writes_nothing(cast: Cast, access: str, role: str) -> None:
     set_access(cast, access)
     before = ChatInfo.objects.count()
-    for address, fields in [*WRITES, ("new_identity/", {})]:
+    for address, fields in [*WRITES, ("new_identity/", {}), ("report/", {"number": "1"})]:
         assert_refused(cast[role].client.post(f"/chatroom/pond/{address}", fields), 403, LOCKS[access])
     draft = cast[role].client.post("/chatroom/pond/save_chat_log/", {"chat_content": "long thought"}, headers=HTML)
     assert_refused_on_a_page(draft, 403, "long thought")
