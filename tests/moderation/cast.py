@@ -8,12 +8,15 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from chatroom import actions, revisions
+from chatroom.identity import new_identity
 from chatroom.in_force import memory
 from chatroom.models import ChatInfo, Restriction, Room, UserInfo
 from chatroom.traces import REVISION
 
 ADDRESSES = IPv4Network("10.0.0.0/8")
 _casts = count(1)
+
+WITH_TRACES = ("visitor", "author")  # whose browser and address are known, since they have opened the page
 
 
 @dataclass(frozen=True)
@@ -88,5 +91,10 @@ class Cast:
             if role == "moderator":
                 account.groups.add(Group.objects.get(name="Moderators"))
             client.force_login(account)
-        client.get("/chatroom/pond/")
-        return Member(client, UserInfo.objects.get(pk=client.session["identity"]))
+        if role in WITH_TRACES:
+            client.get("/chatroom/pond/")
+            return Member(client, UserInfo.objects.get(pk=client.session["identity"]))
+        session = client.session
+        person = new_identity(session)
+        session.save()
+        return Member(client, person)
