@@ -14,6 +14,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from chatroom.address import UNKNOWN
+
 HASHED, FULL, NONE = "hashed", "full", "none"
 
 # The lengths of the two blocks that a ban may hold on to: one subscriber, and the neighbourhood around it.
@@ -47,13 +49,15 @@ def are_kept() -> bool:
 
 def blocks_of(address: str, now: float | None = None) -> Blocks:
     """Returns the blocks of `address` as they are kept at `now`, in seconds since 1970."""
-    if not are_kept():
+    if not are_kept() or address == UNKNOWN:
         return NO_BLOCKS
     return _blocks(address, _key_number_at(time.time() if now is None else now))
 
 
 def blocks_under(address: str, keys: Iterable[int]) -> list[str]:
     """Returns the texts of both blocks of `address` under each of the `keys`, by their numbers."""
+    if address == UNKNOWN:
+        return []
     return [text for key in keys for text in _blocks(address, key)]
 
 

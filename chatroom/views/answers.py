@@ -16,6 +16,7 @@ from chatroom.forms import find_room, read_room_name
 from chatroom.identity import identity_of
 from chatroom.models import ChatInfo, HeldMessage, Room
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
+from chatroom.restriction_refusals import Banned
 from chatroom.room_refusals import NotLetIn
 from chatroom.views.home_page import render_home_page
 from chatroom.views.no_entry_page import render_no_entry_page
@@ -91,13 +92,15 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         if match.url_name == "open_room":
             return render_home_page(request, refusal)
         if room_name is not None and refusal.status != 403 and identity_of(request.session) is not None:
-            with suppress(NoSuchRoom, TooFast, NotLetIn):
+            with suppress(NoSuchRoom, TooFast, NotLetIn, Banned):
                 if match.url_name in RUNNING_VIEWS:
                     return render_settings_page(request, find_room(room_name), refusal)
                 return render_room_page(request, find_room(room_name), refusal=refusal)
     fields = posted(request)
     draft = next((fields[name] for name in TYPED_FIELDS if fields.get(name)), "")
-    return render(request, "error.html", {"sentence": refusal.sentence, "draft": draft}, status=refusal.status)
+    title = refusal.title if isinstance(refusal, Banned) else ""
+    context = {"title": title, "sentence": refusal.sentence, "draft": draft}
+    return render(request, "error.html", context, status=refusal.status)
 
 
 def _no_room_page(request: HttpRequest, room_name: str, refusal: NoSuchRoom) -> HttpResponse:

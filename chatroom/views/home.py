@@ -4,9 +4,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from chatroom import access, actions, floods
+from chatroom import access, actions, browsers, floods
 from chatroom.forms import read_room_name
 from chatroom.models import Room
+from chatroom.restrictions import require_admission
 from chatroom.roles import Actor, Role
 from chatroom.views.claim_link import show_once
 from chatroom.views.home_page import render_home_page
@@ -26,10 +27,12 @@ def open_room(request: HttpRequest) -> HttpResponse:
     name = read_room_name(request.POST.get("room", ""))
     response: HttpResponse = redirect("happy", name)
     if not Room.objects.filter(name=name).exists():
+        require_admission(request, None)
         access.require_making_rooms(request)
         floods.count_new_room(request)
         account = request.user if isinstance(request.user, User) else None
         made = actions.make_room(name, Actor(identity_of_visitor(request), account, Role.OWNER))
         if made.claim_token:
             show_once(response, made.room, made.claim_token)
+        browsers.mark(request, response)
     return response

@@ -1,7 +1,6 @@
 """What is kept of where people come from, for how long, and how they see it and have it erased."""
 
 import ipaddress
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,7 +21,7 @@ DAY = 24 * 3600
 
 
 @pytest.fixture
-def client_here(cast: Cast) -> Iterator[Client]:
+def client_here(cast: Cast) -> Client:
     """A browser that has opened the room's page."""
     client = Client(REMOTE_ADDR=ADDRESS)
     client.get(POND)

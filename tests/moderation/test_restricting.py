@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from chatroom import revisions
 from chatroom.in_force import memory
-from chatroom.models import AuditRecord, ChatInfo, Restriction
+from chatroom.models import AuditRecord, ChatInfo, Restriction, Room
 from chatroom.traces import REVISION
 
 from .cast import Cast, Member
@@ -30,7 +30,7 @@ def says(member: Member, text: str = "hello") -> tuple[int, object]:
     return status, answer.get("code", "")
 
 
-def age(restriction: object, **columns: Any) -> None:
+def age(restriction: int, **columns: Any) -> None:
     Restriction.objects.filter(pk=restriction).update(**columns)
     revisions.bump(REVISION)
     memory.stale()
@@ -66,6 +66,7 @@ def test_who_is_banned_gets_a_page_that_says_why_and_for_how_long(cast: Cast) ->
     assert (response.status_code, response.templates[0].name) == (403, "error.html")
     assert "2 hours" in page or "1 hour, 59 minutes" in page
     assert "too loud" in page
+    assert "You cannot come in" in page
     assert "hello" not in page
 
 
@@ -102,6 +103,19 @@ def test_a_ban_in_one_room_is_none_in_another_and_one_on_the_site_is_in_all(cast
     assert cast["author"].client.get("/chatroom/lake/").status_code == 200
     restrict(cast, by="moderator", kind="ban", site="1")
     assert cast["author"].client.get("/chatroom/lake/").status_code == 403
+
+
+def test_who_is_banned_from_the_site_makes_no_room(cast: Cast) -> None:
+    restrict(cast, by="moderator", kind="ban", site="1")
+    status, answer = cast["author"].post("/chatroom/", room="another-pond")
+    assert (status, answer["code"]) == (403, "banned")
+    assert not Room.objects.filter(name="another-pond").exists()
+
+
+def test_a_banned_co_moderator_is_refused_in_words(cast: Cast) -> None:
+    restrict(cast, "co_moderator", kind="ban")
+    response = cast["co_moderator"].client.post(f"{POND}hide/", {"numbers": "x"}, headers=HTML)
+    assert response.status_code == 400
 
 
 def test_another_restriction_of_the_same_way_takes_the_place_of_the_first(cast: Cast) -> None:
@@ -169,7 +183,7 @@ def test_every_act_is_recorded(cast: Cast) -> None:
     assert (made.act, made.by_person, made.person) == ("restrict", cast.person("owner"), cast.person("author"))
     assert (made.reason, made.until is None) == ("spam", False)
     assert made.details == {"kind": "ban", "rung": "browser", "restriction": ban}
-    assert (lifted.act, lifted.by_account.username, lifted.reason) == ("lift", "moderator", "a mistake")
+    assert (lifted.act, str(lifted.by_account), lifted.reason) == ("lift", "moderator", "a mistake")
 
 
 # Rank
