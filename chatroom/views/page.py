@@ -24,6 +24,7 @@ from chatroom.wire import entry_object
 
 PAGE_ENTRIES = NEWEST_ENTRIES
 GROUP_TIME = timedelta(minutes=5)
+SHOWN_KINDS = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
 
 def _is_shown(entry: ChatInfo, reader: UserInfo) -> bool:
     """Of what others may not see, its author sees that it is hidden, or nothing amiss."""
+    if entry.kind not in SHOWN_KINDS:
+        return False  # and no date over nothing
     return entry.state == ChatInfo.State.VISIBLE or entry.user_id == reader.pk
 
 

@@ -113,6 +113,14 @@ def test_another_passcode_alone_is_recorded_and_no_setting_that_others_see(cast:
     assert AuditRecord.objects.last().details == {"passcode": "changed"}  # type: ignore[union-attr]
 
 
+def test_a_room_in_which_only_settings_were_changed_looks_empty(cast: Cast) -> None:
+    ChatInfo.objects.all().delete()
+    cast["owner"].post(SETTINGS, title="The pond")
+    page = cast["visitor"].client.get("/chatroom/pond/").content.decode()
+    assert '<div id="empty" class="empty">' in page
+    assert page.count('class="date-row"') == 1, "the template's own"
+
+
 # The pin
 
 
