@@ -127,15 +127,28 @@ def count_passcode(request: HttpRequest, room: Room) -> None:
 
 def count_login(request: HttpRequest, username: str) -> None:
     """Counts a try at the password of the account `username`, whether or not there is one. Raises TooManyLogins."""
-    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
-    account = salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
-    block = block_of(client_address(request))
+    account = _account(username)
     try:
-        _count(request, "login", LOGIN_LIMITS, f"{account}/{block}")
+        _count(request, "login", LOGIN_LIMITS, _account_at(request, account))
         _count(request, "block-login", BLOCK_LOGIN_LIMITS)
         _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
     except TooFast as refusal:
         raise TooManyLogins(refusal.retry_after or 1) from None
+
+
+def forget_logins(request: HttpRequest, username: str) -> None:
+    """Forgets the tries at the account `username` from where somebody has got it right."""
+    for limit in LOGIN_LIMITS:
+        _counters(settings.REDIS_URL).forget(limit, "login", _account_at(request, _account(username)))
+
+
+def _account(username: str) -> str:
+    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
+    return salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
+
+
+def _account_at(request: HttpRequest, account: str) -> str:
+    return f"{account}/{block_of(client_address(request))}"
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
@@ -183,6 +196,18 @@ class Counters:
                 self._redis_rests_until = None
                 return retry_after
         return _retry_after(self._memory, limit, what, who)
+
+    def forget(self, limit: RateLimitItem, what: str, who: str) -> None:
+        """Counts from nothing again."""
+        key = limit.key_for(what, who)
+        self._memory.clear(key)
+        if self._redis and self._may_ask_redis():
+            try:
+                self._redis.clear(key)
+            except StorageError:
+                self._redis_rests_until = time.monotonic() + REDIS_REST_SECONDS
+            else:
+                self._redis_rests_until = None
 
     def _may_ask_redis(self) -> bool:
         with self._asking:

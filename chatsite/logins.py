@@ -1,16 +1,25 @@
-"""The gate before every password: the log-in pages of the site and of the admin, and whatever else authenticates."""
+"""Passwords are tried a few times and not thousands: on the site's page, in the admin, and wherever else."""
 
 from typing import Any
 
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from chatroom import floods
 
 
-class LoginGate:
-    """A backend that lets nobody in, and counts who tries."""
+class CountedLogins(ModelBackend):
+    """Django's own log-in, of which every try is counted before the password is looked at."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
-        """Counts a try that came by a request. Raises TooManyLogins."""
-        if request is not None and username is not None:
-            floods.count_login(request, username)
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **fields: Any
+    ) -> User | None:
+        """Returns the account, if the password is right; one that is right ends the count. Raises TooManyLogins."""
+        if request is None or username is None:
+            return super().authenticate(request, username, password, **fields)
+        floods.count_login(request, username)
+        account = super().authenticate(request, username, password, **fields)
+        if account is not None:
+            floods.forget_logins(request, username)
+        return account

@@ -103,9 +103,9 @@ TEMPLATES = [
     },
 ]
 
-# Logging in: every try at a password is counted before it is looked at. The gate itself lets nobody in.
+# Logging in: every try at a password is counted before it is looked at.
 
-AUTHENTICATION_BACKENDS = ["chatsite.logins.LoginGate", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["chatsite.logins.CountedLogins"]
 
 # The store
 

@@ -64,6 +64,11 @@ def test_after_some_wrong_passwords_even_the_right_one_has_to_wait(page: str) ->
     assert "sessionid" not in answer.cookies
 
 
+def test_whoever_gets_it_right_may_go_on() -> None:
+    for _ in range(OFTEN + 1):
+        assert log_in(PAGES[0], password=PASSWORD).status_code == 302
+
+
 def test_both_pages_count_together() -> None:
     for count in range(OFTEN):
         assert log_in(PAGES[count % 2], username="Keeper" if count % 2 else "keeper").status_code == 200
