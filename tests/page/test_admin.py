@@ -46,6 +46,13 @@ def admin(staffed_site: SiteServer, new_visitor: NewVisitor) -> Page:
     return page
 
 
+def make_room(admin: Page, name: str) -> None:
+    admin.goto("/admin/chatroom/room/add/")
+    admin.get_by_label("Name").fill(name)
+    admin.get_by_role("button", name="Save", exact=True).click()
+    expect(admin.locator(".messagelist .success")).to_be_visible()
+
+
 @pytest.mark.parametrize("model", ["room", "userinfo", "chatinfo"])
 def test_a_list_shows_finds_and_opens_its_rows(admin: Page, model: str) -> None:
     admin.goto(f"/admin/chatroom/{model}/")
@@ -80,10 +87,7 @@ def test_a_room_is_given_a_title_and_listed(admin: Page, staffed_site: SiteServe
 
 
 def test_a_room_is_made(admin: Page, staffed_site: SiteServer, enter: Enter) -> None:
-    admin.goto("/admin/chatroom/room/add/")
-    admin.get_by_label("Name").fill("backyard")
-    admin.get_by_role("button", name="Save", exact=True).click()
-    expect(admin.locator(".messagelist .success")).to_be_visible()
+    make_room(admin, "backyard")
     duck = enter(staffed_site, "backyard")
     duck.say("嘎")
     duck.expect_said("嘎")
@@ -114,3 +118,40 @@ def test_a_room_s_visitor_who_logs_in_keeps_their_identity(staffed_site: SiteSer
     duck.page.wait_for_url("**/")
     duck.open()
     expect(duck.my_tag).to_have_text(tag)
+
+
+def test_what_is_hidden_in_bulk_disappears_from_an_open_page(
+    admin: Page, staffed_site: SiteServer, enter: Enter
+) -> None:
+    make_room(admin, "flooded")
+    duck = enter(staffed_site, "flooded")
+    with Person(staffed_site, "flooded") as goose:
+        for number in range(3):
+            goose.say(f"flood {number}")
+    duck.expect_said("flood 2")
+    admin.goto("/admin/chatroom/chatinfo/?in=flooded")
+    admin.locator("#action-toggle").check()
+    admin.locator("select[name=action]").first.select_option("hide")
+    admin.get_by_role("button", name="Go").first.click()
+    expect(admin.locator(".messagelist .success")).to_be_visible()
+    for number in range(3):
+        expect(duck.page.get_by_text(f"flood {number}")).to_have_count(0)
+
+
+def test_authors_are_banned_on_a_page_that_says_whom_else_it_hits(
+    admin: Page, staffed_site: SiteServer, enter: Enter
+) -> None:
+    make_room(admin, "spammed")
+    with Person(staffed_site, "spammed") as goose:
+        goose.say("buy my bread")
+    admin.goto("/admin/chatroom/chatinfo/?in=spammed")
+    admin.locator("#action-toggle").check()
+    admin.locator("select[name=action]").first.select_option("restrict_authors")
+    admin.get_by_role("button", name="Go").first.click()
+    expect(admin.locator("#content table caption")).to_be_visible()
+    admin.get_by_label("reason").fill("spam")
+    admin.get_by_role("button", name="Mute or ban").click()
+    expect(admin.locator(".messagelist .success")).to_be_visible()
+    admin.goto("/admin/chatroom/auditrecord/?in=spammed")
+    expect(admin.locator("#result_list tbody tr")).to_have_count(1)
+    expect(admin.locator("#result_list")).to_contain_text("spam")
