@@ -1,10 +1,10 @@
 """How a room is run is seen by all who have it open, as it changes; and what one said that others may not see yet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import PHONE
 from tests.people import Person
@@ -136,3 +136,30 @@ def test_a_ban_that_ends_lets_the_page_go_on_by_itself(owner: Person, reader: Ro
     owner.say("who is back?")
     reader.expect_said("who is back?")
     expect(reader.banner).to_be_empty()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_hidden_slow_or_paused_can_be_read_by_everybody(
+    owner: Person,
+    shared_site: SiteServer,
+    room_name: str,
+    enter: Enter,
+    accessibility_violations: Callable[[Page], list[str]],
+    scheme: str,
+) -> None:
+    reader = enter(shared_site, room_name, lang="zh-CN", viewport=PHONE, color_scheme=scheme)
+    reader.say("rude words")
+    number = reader.expect_said("rude words").get_attribute("data-entry-id") or ""
+    owner.post("hide/", {"numbers": number})
+    expect(reader.page.locator(".hidden-message")).to_be_visible()
+    colours = "(bubble) => [getComputedStyle(bubble).backgroundColor, getComputedStyle(bubble).borderTopStyle]"
+    hidden = reader.page.locator(".hidden-message .bubble").evaluate(colours)
+    reader.say("harmless")
+    assert reader.expect_said("harmless").locator(".bubble").evaluate(colours)[0] != hidden[0]
+    assert hidden[1] == "dashed"
+    set_up(owner, slow_seconds="600")
+    expect(reader.page.locator("#slow-mode")).to_be_visible()
+    assert accessibility_violations(reader.page) == []
+    set_up(owner, paused="on")
+    expect(reader.send_button).to_be_disabled()
+    assert accessibility_violations(reader.page) == []
