@@ -110,7 +110,7 @@ def cookies_of(answer: httpx.Response) -> SimpleCookie:
 def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(shared_site: SiteServer, secure: bool) -> None:
     answer = httpx.get(f"{shared_site.url}/chatroom/happy/", headers=HTTPS if secure else {})
     cookies = cookies_of(answer)
-    assert set(cookies) == {"sessionid", "csrftoken"}
+    assert set(cookies) == {"sessionid", "csrftoken", "browser"}
     for cookie in cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
