@@ -21,7 +21,7 @@ class SessionStore(DatabaseSessionStore):
         return bool(key and SESSION_KEY.fullmatch(key))
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        session = SESSIONS.find(self.session_key)
+        session = SESSIONS.find(self.session_key) if self.session_key else None
         if session is None or session.expire_date <= timezone.now():
             self._session_key = None
             return None
