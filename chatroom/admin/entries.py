@@ -45,12 +45,17 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(ChatInfo)
 class ChatInfoAdmin(LargeTableAdmin):
-    list_display = ("__str__", "state", "kind", "user_name", "user", "chat_content", "created_at")
+    list_display = ("place", "state", "kind", "user_name", "user", "chat_content", "created_at")
     list_select_related = ("room", "user")
     search_fields = ("room__name",)
     search_help_text = _("A room (happy), an entry (happy/42) or the beginning of an identity (24 digits).")
     fields = ("room", "number", "state", "kind", "user", "user_name", "badge", "chat_content", "created_at")
     actions = ("hide", "restore", "hide_all_by", "restrict_authors")
+
+    @admin.display(description=_("entry"))
+    def place(self, entry: ChatInfo) -> str:
+        """Where it stands."""
+        return f"{entry.room.name}/{entry.number}"
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """The filter by network only for those who may see traces."""

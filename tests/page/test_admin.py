@@ -149,7 +149,7 @@ def test_authors_are_banned_on_a_page_that_says_whom_else_it_hits(
     admin.locator("select[name=action]").first.select_option("restrict_authors")
     admin.get_by_role("button", name="Go").first.click()
     expect(admin.locator("#content table caption")).to_be_visible()
-    admin.get_by_label("reason").fill("spam")
+    admin.get_by_label("Reason").fill("spam")
     admin.get_by_role("button", name="Mute or ban").click()
     expect(admin.locator(".messagelist .success")).to_be_visible()
     admin.goto("/admin/chatroom/auditrecord/?in=spammed")
