@@ -61,6 +61,13 @@ def test_a_stranger_without_a_session_cannot_report(cast: Cast) -> None:
     assert cast["stranger"].post(REPORT, number="1")[1]["code"] == "no_session"
 
 
+def test_who_may_not_read_the_room_reports_nothing_in_it(cast: Cast) -> None:
+    cast.room.access = cast.room.Access.MEMBERS
+    cast.room.save()
+    assert cast["visitor"].post(REPORT, number="1")[1]["code"] == "members_only"
+    assert not Report.objects.exists()
+
+
 @pytest.mark.parametrize("role", Cast.ROLES)
 def test_the_queue_is_read_by_those_who_moderate(cast: Cast, role: str) -> None:
     status = cast[role].client.get("/chatroom/pond/reports/").status_code
