@@ -65,20 +65,25 @@ class NetworkFilter(TypedFilter):
 
     title = _("network that somebody shares: their identity")
     parameter_name = "near"
-    field = "user"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         beginning = _clean(self.value())
         if not beginning:
             return queryset
         found = people_like(beginning) if is_of_identity(beginning) else []
-        return queryset.filter(**{f"{self.field}__in": neighbours_of(found)})
+        return self.rows_of(neighbours_of(found), queryset)
+
+    def rows_of(self, people: set[int], queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Returns the rows of `people`: the newest, since one of them may have a million."""
+        return queryset.filter(newest_keys(queryset.model), user__in=people)
 
 
 class PersonNetworkFilter(NetworkFilter):
     """The same of people themselves."""
 
-    field = "pk"
+    def rows_of(self, people: set[int], queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Returns `people`."""
+        return queryset.filter(pk__in=people)
 
 
 class TimeFilter(admin.SimpleListFilter):
