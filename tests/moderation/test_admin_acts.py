@@ -9,9 +9,10 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chatroom import actions
-from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Room, UserInfo
+from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Room, Trace, UserInfo
 from chatroom.names.numbers import write_numbers
 
 from .cast import Cast
@@ -150,10 +151,12 @@ def test_terms_that_make_no_sense_are_asked_for_again(cast: Cast, field: dict[st
 
 
 def test_the_page_says_how_many_others_would_be_hit(cast: Cast) -> None:
-    # All of the cast come from one address.
+    Trace.objects.all().delete()
+    for role, block in (("author", "one"), ("visitor", "one"), ("owner", "one"), ("muted", "two")):
+        Trace.objects.create(user=cast.person(role), block=block, wide_block="both", seen_at=timezone.now())
     page = act(cast, "chatinfo", "restrict_authors", [cast.entry.pk])
     (row,) = page.context_data["rows"]
-    assert row["others"]["block"] == len([member for member in cast.members.values() if member.person]) - 1
+    assert row["others"] == {"browser": None, "block": 2, "wide_block": 3}
 
 
 # People
