@@ -1,0 +1,71 @@
+"""Streams, and how many polls may be held at a time."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from chatroom.delivery.channel import KEPT_ENTRIES
+from chatroom.delivery.hub import Crowded
+from chatroom.delivery.log import (
+    Cursor,
+)
+from chatroom.delivery.poll import Poll
+from tests.delivery.bench import ROOM, Bench, Held, Reader
+
+
+def test_no_more_polls_are_held_than_may_be(bench: Bench) -> None:
+    bench.hub.readers_max = 2
+    readers = [Reader(f"reader {number}") for number in range(3)]
+    for reader in readers[:2]:
+        bench.poll(reader)
+        assert bench.poll(reader) is None
+    with pytest.raises(Crowded):
+        bench.poll(readers[2])
+    bench.poll(readers[2], wait=0)
+    assert bench.hub.waiting() == 2
+    bench.cut(readers[0])
+    bench.poll(readers[2])
+    assert bench.hub.waiting() == 2
+
+
+def test_all_lines_of_a_stream_are_the_very_same_bytes_for_all(bench: Bench) -> None:
+    readers = [Reader(f"reader {number}") for number in range(20)]
+    for reader in readers:
+        bench.poll(reader, stream=True)
+    held = [reader.held for reader in readers]
+    for _ in range(3):
+        bench.say()
+    assert {len(poll.answers) for poll in held if poll is not None} == {3}
+    for number in range(3):
+        assert len({id(poll.answers[number]) for poll in held if poll is not None}) == 1
+
+
+def test_a_stream_that_has_fallen_behind_memory_ends_and_is_told_to_ask_again(bench: Bench, reader: Reader) -> None:
+    bench.say()
+    bench.poll(reader, stream=True)
+    for _ in range(KEPT_ENTRIES + 5):
+        bench.store.append()
+    bench.tick()
+    answers = []
+    while reader.held is not None:
+        answers.append(bench.collect(reader))
+    assert [answer["more"] for answer in answers if answer] == [True]
+    while (answer := bench.poll(reader, stream=True)) and answer["more"]:
+        pass
+    assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]
+
+
+def test_polls_that_look_at_once_do_not_slip_past_the_most_that_may_be_held(bench: Bench) -> None:
+    async def come(number: int) -> None:
+        poll = Poll(ROOM, Cursor(0), 25.0, f"reader {number}")
+        with suppress(Crowded):
+            if await bench.hub.look(poll) is None:
+                bench.hub.park(Held(poll, None))
+
+    async def all_come() -> None:
+        await asyncio.gather(*(come(number) for number in range(50)))
+
+    bench.hub.readers_max = 10
+    bench.run(all_come())
+    assert bench.hub.waiting() == 10
