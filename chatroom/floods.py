@@ -121,7 +121,7 @@ def count_new_room(request: HttpRequest) -> None:
 
 def count_passcode(request: HttpRequest, room: Room) -> None:
     """Counts a try at a room's passcode. Raises TooFast."""
-    _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{block_of(client_address(request))}")
+    _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{_block(request)}")
     _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
 
 
@@ -142,19 +142,25 @@ def forget_logins(request: HttpRequest, username: str) -> None:
         _counters(settings.REDIS_URL).forget(limit, "login", _account_at(request, _account(username)))
 
 
+def _block(request: HttpRequest) -> str:
+    # What is kept of it, and sent to Redis, is no address.
+    block = block_of(client_address(request))
+    return salted_hmac("chatroom.floods", block, algorithm="sha256").hexdigest()[:32]
+
+
 def _account(username: str) -> str:
     # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
     return salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
 
 
 def _account_at(request: HttpRequest, account: str) -> str:
-    return f"{account}/{block_of(client_address(request))}"
+    return f"{account}/{_block(request)}"
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
     if not settings.CHAT_FLOOD_LIMITS:
         return
-    retry_after = _retry_after_of(limits, what, who or block_of(client_address(request)))
+    retry_after = _retry_after_of(limits, what, who or _block(request))
     if retry_after is not None:
         raise TooFast(retry_after)
 

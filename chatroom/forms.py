@@ -9,6 +9,7 @@ from django.conf import settings
 from chatroom import names
 from chatroom.models import CLIENT_ID_MAX, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
 from chatroom.models.lookup import Lookup
+from chatroom.people import SITE_USER_ID
 from chatroom.refusals import (
     BadClientId,
     BadCursor,
@@ -113,7 +114,10 @@ def read_reason(fields: Fields) -> str:
 
 def find_person(fields: Fields) -> UserInfo:
     """Returns the identity whose `user_id` the request names. Raises NoSuchPerson."""
+    user_id = fields.get("user_id", "")[:USER_ID_LENGTH]
+    if not (user_id.isascii() and user_id.isdecimal()) or user_id == SITE_USER_ID:
+        raise NoSuchPerson
     try:
-        return UserInfo.objects.select_related("account").get(user_id=fields.get("user_id", "")[:USER_ID_LENGTH])
+        return UserInfo.objects.select_related("account").get(user_id=user_id)
     except UserInfo.DoesNotExist:
         raise NoSuchPerson from None

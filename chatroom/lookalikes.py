@@ -60,6 +60,7 @@ def _default_names() -> frozenset[str]:
 
 def _look(room: Room, person: UserInfo) -> bool:
     recent = ChatInfo.objects.of(room).filter(number__gt=room.last_id - RECENT_ENTRIES, kind=ChatInfo.Kind.SAY)
+    recent = recent.filter(state=ChatInfo.State.VISIBLE)
     others = recent.exclude(user=person).values_list("user_name", flat=True).distinct()
     own = skeleton(person.user_name)
     plain = letters(person.user_name)

@@ -64,6 +64,8 @@ def _hold_on(request: HttpRequest, room: Room | None, index: Index) -> Held | No
     if not index.concerns(name):
         return None
     found = index.find(name, _subjects(request, index))
+    if found and actor_in(request, room).role >= Role.MODERATOR:
+        return None  # nobody whom they would have to ask could let them in again
     if room is not None and any(each.rung != Rung.IDENTITY for each in found) and _moderates(request, room):
         # Whoever holds the room is not shut out by what they share with somebody else.
         found = [each for each in found if each.rung == Rung.IDENTITY]

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
 from chatroom.identity import identity_of
-from chatroom.models import Room, UserInfo
-from chatroom.refusals import Forbidden
+from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.refusals import Forbidden, NoSuchPerson
 
 MODERATE_PERMISSION = "chatroom.moderate"
 
@@ -102,6 +102,20 @@ def require_rank(actor: Actor, person: UserInfo, room: Room | None) -> None:
     """Lets `actor` act against `person` only where these are of a lower rank, or themselves. Raises Forbidden."""
     own = actor.person is not None and actor.person.pk == person.pk
     if not own and rank_of(person, room) >= actor.role:
+        raise Forbidden
+
+
+def require_acquaintance(actor: Actor, person: UserInfo, room: Room) -> None:
+    """Lets a room's own moderators do what holds beyond the room only to somebody who has spoken there.
+
+    And not to those who run or moderate another room. Otherwise whoever makes a room could reach anybody of the site
+    from it. Raises NoSuchPerson, Forbidden.
+    """
+    if actor.role >= Role.MODERATOR:
+        return
+    if not ChatInfo.objects.of(room).filter(user=person).exists():
+        raise NoSuchPerson
+    if person.owned_rooms.exclude(pk=room.pk).exists() or person.moderated_rooms.exclude(pk=room.pk).exists():
         raise Forbidden
 
 

@@ -5,21 +5,23 @@ from functools import lru_cache
 
 from django.core.signing import BadSignature, Signer
 
-from chatroom.delivery.locks import NO_KEYS, Keys
+from chatroom.delivery.locks import MASTER_KEY, NO_KEYS, Keys
 
 REMEMBERED_TICKETS = 16_384  # a check costs about ten polls' worth of parsing, and each reader polls for hours
 # A right that was taken away is lost this late at the most; the page then asks for another ticket.
 KEYS_SECONDS = 3600
+MASTER_SECONDS = 120  # of the key that opens every lock: who is dismissed, or whose room is claimed, loses it soon
 
 
 def ticket_for(room: str, user_id: str, keys: Keys = NO_KEYS) -> str:
     """Returns the ticket with which `user_id` reads `room`: only characters that a URL takes as they are.
 
-    It holds `keys` for KEYS_SECONDS.
+    It holds `keys` for KEYS_SECONDS, or MASTER_SECONDS.
     """
     words = [user_id]
     if keys:
-        words += [f"{int(time.time()) + KEYS_SECONDS:x}", *sorted(keys)]
+        seconds = MASTER_SECONDS if MASTER_KEY in keys else KEYS_SECONDS
+        words += [f"{int(time.time()) + seconds:x}", *sorted(keys)]
     return _signer(room).sign("~".join(words))
 
 

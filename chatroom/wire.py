@@ -45,7 +45,7 @@ def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject
     if entry.lookalike:
         public["lookalike"] = True
     if entry.state == ChatInfo.State.HIDDEN:
-        public |= {"mess": "", "hidden": True}
+        public |= {"mess": "", "client_id": "", "hidden": True}
         if entry.kind == ChatInfo.Kind.RENAME:
             public["user_name"] = ""
     elif entry.state == ChatInfo.State.SHADOW and (reader is None or reader.pk != entry.user_id):

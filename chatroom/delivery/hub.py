@@ -167,7 +167,8 @@ class Hub:
             self._announce(channel, now)
             self._read_anew_if_due(channel, now)
             self._forget_if_idle(channel, now)
-        self._loader.compare([channel for channel in self._channels.values() if channel.loaded])
+        # One that was to forget, and could not be read then, is still waited for.
+        self._loader.compare([channel for channel in self._channels.values() if channel.loaded or channel.waiters])
 
     async def run(self) -> None:
         """Ticks until cancelled."""

@@ -17,6 +17,7 @@ from chatroom.identity import identity_of
 from chatroom.models import ChatInfo, HeldMessage, Room
 from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
 from chatroom.restriction_refusals import Banned
+from chatroom.roles import Act, actor_in, may
 from chatroom.room_refusals import NotLetIn
 from chatroom.views.home_page import render_home_page
 from chatroom.views.no_entry_page import render_no_entry_page
@@ -93,9 +94,11 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             return render_home_page(request, refusal)
         if room_name is not None and refusal.status != 403 and identity_of(request.session) is not None:
             with suppress(NoSuchRoom, TooFast, NotLetIn, Banned):
-                if match.url_name in RUNNING_VIEWS:
-                    return render_settings_page(request, find_room(room_name), refusal)
-                return render_room_page(request, find_room(room_name), refusal=refusal)
+                room = find_room(room_name)
+                if match.url_name not in RUNNING_VIEWS:
+                    return render_room_page(request, room, refusal=refusal)
+                if may(actor_in(request, room).role, Act.PACE):
+                    return render_settings_page(request, room, refusal)
     fields = posted(request)
     draft = next((fields[name] for name in TYPED_FIELDS if fields.get(name)), "")
     title = refusal.title if isinstance(refusal, Banned) else ""

@@ -6,7 +6,7 @@ from chatroom import actions
 from chatroom.forms import find_person, find_room, read_numbers, read_reason
 from chatroom.identity import default_name
 from chatroom.names.numbers import write_numbers
-from chatroom.roles import Act, require, require_rank
+from chatroom.roles import Act, require, require_acquaintance, require_rank
 from chatroom.views.answers import answer
 from chatroom.views.methods import takes
 
@@ -45,6 +45,7 @@ def force_name(request: HttpRequest, room_name: str) -> HttpResponse:
     actor = require(request, room, Act.FORCE_NAME)
     person, reason = find_person(request.POST), read_reason(request.POST)
     require_rank(actor, person, room)
+    require_acquaintance(actor, person, room)
     if request.POST.get("back") == "1":
         entry = actions.give_name_back(room, person, actor, reason)
     else:

@@ -30,6 +30,8 @@ def restrict(request: HttpRequest, room_name: str) -> HttpResponse:
     else:
         person = find_person(request.POST)
         require_rank(actor, person, room)
+        if actor.person is not None and actor.person.pk == person.pk and actor.role < Role.MODERATOR:
+            raise Forbidden  # a shorter one of their own would take the place of what others put on them
         restriction = actions.restrict(person, terms, actor)
     return answer(request, room.name, {"id": restriction.pk, "until": _milliseconds(restriction)})
 
