@@ -136,12 +136,13 @@ def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: 
     duck.page.evaluate("localStorage['chatroom.plain_until'] = Date.now() + 60 * 60 * 1000")
     duck.page.reload()
     mark(duck)
-    lost: list[str] = []
+    lost: list[Route] = []
 
     def meet(route: Route) -> None:
         if lost:
             return route.continue_()
-        lost.append(route.fetch().text())
+        lost.append(route)
+        assert route.fetch().ok
         route.abort()
 
     duck.page.route("**/get_near_log/**", meet)
@@ -151,6 +152,7 @@ def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: 
     duck.expect_said("one")
     duck.expect_said("two")
     expect_all_see_what_a_fresh_load_shows(duck)
+    assert len(lost) == 1
 
 
 def test_a_server_that_is_killed_and_restarted_costs_nobody_a_message(site: SiteServer, enter: Enter) -> None:
