@@ -43,7 +43,7 @@ dev: $(VENV)/run-installed ## set up and serve with manage.py runserver, DEBUG o
 
 .PHONY: test
 test: $(VENV)/dev-installed node_modules/installed ## set up and run every test; ARGS go to pytest: make test ARGS="-k rename"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/dev-installed ## check style, types and migrations

@@ -16,7 +16,11 @@ RUN = PROJECT / "requirements.txt"
 DEVELOPMENT = PROJECT / "requirements-dev.txt"
 CONFIGURATION = ("manage.py", "gunicorn.conf.py", "pyproject.toml", "pytest.ini", "Makefile")
 # What uses a package that nothing imports: a setting that it reads, a module of another package.
-SETTING_OF_PLUGIN = {"pytest-django": "DJANGO_SETTINGS_MODULE", "httptools": "httptools_impl"}
+SETTING_OF_PLUGIN = {
+    "pytest-django": "DJANGO_SETTINGS_MODULE",
+    "pytest-xdist": "--numprocesses",
+    "httptools": "httptools_impl",
+}
 OWN_FOLDERS = ("accounts", "benchmarks", "chatroom", "chatsite", "tests")
 
 
