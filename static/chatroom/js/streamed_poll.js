@@ -16,6 +16,7 @@ export class StreamedPoll {
   #begunAt = Date.now();
   #lateAt = null;
   #answered = false;
+  #probe = null;
   #cut = new AbortController();
 
   // `poll(options)` asks as Wire does; `mode` is a PollMode.
@@ -35,9 +36,10 @@ export class StreamedPoll {
       await this.#poll({ signal, onAnswer: (answer) => this.#take(answer) });
       this.#judge();
     } catch (error) {
-      // A refusal of the site's own has a code, as has an abort: neither says anything of streams.
+      // A refusal of the site's own has a code, as has an abort: neither says anything of streams. A plain poll that was
+      // cut along with the stream tells that the network was dead.
       if (this.#answered || error.code) throw error;
-      this.#giveUp(await this.#poll({ wait: 0, signal }));
+      this.#giveUp(await (this.#probe ?? this.#poll({ wait: 0, signal })));
     } finally {
       cut();
     }
@@ -48,8 +50,8 @@ export class StreamedPoll {
     const { signal } = this.#cut;
     await pause(LATE_MS, signal);
     if (signal.aborted || hasCome()) return;
-    const probe = Promise.all([this.#poll({ wait: 0, signal }), pause(GRACE_MS, signal)]);
-    const [answer] = await probe.catch(() => []);
+    this.#probe = this.#poll({ wait: 0, signal });
+    const [answer] = await Promise.all([this.#probe, pause(GRACE_MS, signal)]).catch(() => []);
     if (signal.aborted || hasCome()) return;
     // Without an answer the network is dead, and what cuts the stream tells the Poller so.
     this.#cut.abort();
