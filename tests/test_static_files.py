@@ -42,7 +42,7 @@ def test_modules_import_one_another_under_names_that_may_be_kept_for_ever(shared
             response = browser.get(address)
             assert response.status_code == 200, address
             assert "immutable" in response.headers["Cache-Control"]
-            for imported in re.findall(r'from\s+"\./([^"]+)"', response.text):
+            for imported in re.findall(r'from\s*"\./([^"]+)"', response.text):
                 assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", imported), imported
                 to_do.append(address.rsplit("/", 1)[0] + "/" + imported)
     assert len(seen) == len(list(MODULES.glob("*.js")))
@@ -52,7 +52,12 @@ def test_comments_stay_in_the_sources(collected_static: Path) -> None:
     served = [path.read_text() for path in (collected_static / "chatroom/js").glob("*.????????????.js")]
     assert len(served) == len(list(MODULES.glob("*.js")))
     served += [path.read_text() for path in (collected_static / "chatroom/js/moderation").glob("*.????????????.js")]
-    assert not [line for text in served for line in text.splitlines() if line.lstrip().startswith("//")]
+    assert not [line for text in served for line in text.splitlines() if line.startswith(("//", " "))]
+
+
+def test_no_template_literal_holds_another_since_minifying_would_tear_it() -> None:
+    nested = re.compile(r"`[^`]*\$\{[^}`]*`[^`]*`[^`]*\}[^`]*`")
+    assert not [path.name for path in MODULES.rglob("*.js") if nested.search(path.read_text())]
 
 
 def test_what_moderators_have_is_no_part_of_what_every_visitor_loads() -> None:
