@@ -44,6 +44,7 @@ class Site(Server):
             "DEBUG": "false",
             "WEB_CONCURRENCY": "1",
             "CHAT_FLOOD_LIMITS": "off",
+            "CHAT_DUCK": "off",  # what it says would be counted
             "ALLOWED_HOSTS": HOST,
             **self.variables,
         }

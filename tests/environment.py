@@ -11,6 +11,7 @@ FOLDER = tempfile.TemporaryDirectory(prefix="chat-tests-")
 for variable in VARIABLES:
     os.environ.pop(variable.name, None)
 os.environ["VAR_DIR"] = str(Path(FOLDER.name) / "var")
+os.environ["CHAT_DUCK"] = "off"  # it would talk where a test counts what is said; its own tests switch it on
 
 
 def pytest_unconfigure() -> None:

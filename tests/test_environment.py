@@ -55,6 +55,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_ROOM_MAKERS", "anyone", "anyone"),
     ("CHAT_ROOM_MAKERS", " Staff", "staff"),
     ("CHAT_ROOM_MESSAGE_MAX", "4000", 4000),
+    ("CHAT_DUCK", "off", "off"),
+    ("CHAT_DUCK", "Echo", "echo"),
     ("CHAT_KEEP_DAYS", "0", 0),
     ("CHAT_KEEP_DAYS", "36500", 36500),
     ("CHAT_KEEP_ENTRIES", "1000000000", 1_000_000_000),

@@ -36,13 +36,14 @@ class SiteServer(ServerProcess):
     """The site under gunicorn, with its state in a folder of its own.
 
     `template` is a VAR_DIR that is ready to serve: database, static files. The server gets a copy.
-    `variables` are the environment of the site; PORT and VAR_DIR are set where they say nothing.
+    `variables` are the environment of the site; PORT and VAR_DIR are set where they say nothing. There is no duck but
+    where they ask for one: it would talk where a test counts what is said.
     """
 
     def __init__(self, folder: Path, template: Path, variables: Mapping[str, str]) -> None:
         super().__init__(folder)
         self.working_folder = PROJECT
-        self.variables = {"PORT": str(self.port), "VAR_DIR": str(folder / "var"), **variables}
+        self.variables = {"PORT": str(self.port), "VAR_DIR": str(folder / "var"), "CHAT_DUCK": "off", **variables}
         if "VAR_DIR" not in variables:
             shutil.copytree(template, folder / "var")
         if "DATABASE_URL" in variables:

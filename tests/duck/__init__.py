@@ -1,0 +1,1 @@
+"""小黄鸭: what it answers, when, and what it may not."""
