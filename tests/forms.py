@@ -28,11 +28,11 @@ class Form:
 
 FORMS = [
     Form("save_chat_log", {"chat_content": "hello", "client_id": "a1"}),
-    Form("rename", {"user_name": "duck"}),
+    Form("rename", {"user_name": "teal"}),
     Form("new_identity"),
     Form("typing"),
     Form("open_room", {"room": "pond"}, in_a_room=False),
-    Form("seed_save_chat_log", {"chat_content": "hello", "user_name": "duck"}, in_a_room=False),
+    Form("seed_save_chat_log", {"chat_content": "hello", "user_name": "teal"}, in_a_room=False),
     Form("seed_get_near_log", {"last_id": "0"}, in_a_room=False),
 ]
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.view)

@@ -34,7 +34,7 @@ POSTS: dict[str, tuple[Any, Post]] = {
     "typing": (floods.TYPING_LIMITS, lambda client, _: client.post("/chatroom/happy/typing/")),
     "rename": (
         floods.RENAME_LIMITS,
-        lambda client, count: client.post("/chatroom/happy/rename/", {"user_name": f"duck {count}"}),
+        lambda client, count: client.post("/chatroom/happy/rename/", {"user_name": f"teal {count}"}),
     ),
     "new identity": (floods.NEW_IDENTITY_LIMITS, lambda client, _: client.post("/chatroom/happy/new_identity/")),
     "new room": (floods.NEW_ROOM_LIMITS, lambda client, count: client.post("/chatroom/", {"room": f"room-{count}"})),

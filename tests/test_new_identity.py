@@ -33,7 +33,7 @@ def test_a_session_gets_another_identity_and_speaks_as_it_from_then_on(visitor: 
 
 def test_the_new_one_starts_without_a_name_of_its_own(visitor: Client) -> None:
     first_name = me(visitor).user_name
-    visitor.post(reverse("rename", args=["happy"]), {"user_name": "duck"})
+    visitor.post(reverse("rename", args=["happy"]), {"user_name": "teal"})
     assert visitor.post(PATH).json()["user_name"] == first_name
 
 

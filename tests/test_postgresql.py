@@ -130,7 +130,7 @@ def test_a_post_with_such_a_cookie_has_no_session(person: Person, postgres_site:
     cookie = f'sessionid="aaaaaaaa\\000aaaaaaaa"; csrftoken={person.http.cookies["csrftoken"]}'
     answer = httpx.post(
         f"{postgres_site.url}/chatroom/{person.room}/{address}",
-        data={"chat_content": "hello", "user_name": "duck"},
+        data={"chat_content": "hello", "user_name": "teal"},
         headers={"Cookie": cookie, "X-CSRFToken": person.token},
     )
     assert_refused(answer, 403, "no_session")

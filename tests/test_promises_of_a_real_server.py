@@ -107,7 +107,7 @@ def test_the_promises_hold_through_cuts_losses_and_crashes(site_without_limits: 
         def a_held_poll_is_cut(self, who: int) -> None:
             self.people[who].hold_a_poll_and_hang_up()
 
-        @rule(who=st.sampled_from(PEOPLE), name=st.sampled_from(["小鸭", "duck", "匿名"]))
+        @rule(who=st.sampled_from(PEOPLE), name=st.sampled_from(["小鸭", "teal", "匿名"]))
         def somebody_renames(self, who: int, name: str) -> None:
             self.people[who].post("rename/", {"user_name": name})
 

@@ -68,7 +68,7 @@ def test_a_repeated_message_costs_one_read_more(visitor: Client) -> None:
 
 def test_a_new_name_writes_the_entry_and_the_person_and_nothing_else(visitor: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
-        visitor.post(reverse("rename", args=["happy"]), {"user_name": "duck"})
+        visitor.post(reverse("rename", args=["happy"]), {"user_name": "teal"})
     writes = [statement for statement in statements(queries) if not statement.startswith("SELECT")]
     assert sorted(writes) == ["INSERT chatroom_chatinfo", "UPDATE chatroom_room", "UPDATE chatroom_userinfo"]
 
@@ -134,5 +134,5 @@ def test_polls_and_messages_write_no_session(site: SiteServer) -> None:
             person.say(str(count))
             person.poll(last_id=count, ticket=person.page["ticket"])
         person.poll(last_id=3, wait=1, ticket=person.page["ticket"])
-        assert person.post("rename/", {"user_name": "duck"}).status_code == 200
+        assert person.post("rename/", {"user_name": "teal"}).status_code == 200
         assert sessions(site) == before

@@ -33,10 +33,10 @@ def me(client: Client) -> UserInfo:
 
 def test_a_new_name_is_kept_and_is_an_entry_in_the_log(visitor: Client) -> None:
     before = me(visitor).user_name
-    assert rename(visitor, "duck").json() == {"ret": 0, "user_name": "duck", "id": 1}
-    assert me(visitor).user_name == "duck"
+    assert rename(visitor, "teal").json() == {"ret": 0, "user_name": "teal", "id": 1}
+    assert me(visitor).user_name == "teal"
     entry = ChatInfo.objects.get()
-    assert (entry.kind, entry.user_name, entry.chat_content) == ("rename", before, "duck")
+    assert (entry.kind, entry.user_name, entry.chat_content) == ("rename", before, "teal")
     assert entry.user == me(visitor)
 
 
@@ -51,14 +51,14 @@ def test_what_was_said_before_keeps_the_name_it_was_said_under(visitor: Client) 
 
 
 def test_the_same_name_again_is_no_entry(visitor: Client) -> None:
-    rename(visitor, "duck")
-    assert rename(visitor, " duck ").json() == {"ret": 0, "user_name": "duck", "id": None}
+    rename(visitor, "teal")
+    assert rename(visitor, " teal ").json() == {"ret": 0, "user_name": "teal", "id": None}
     assert ChatInfo.objects.count() == 1
 
 
 def test_two_people_may_have_one_name(visitor: Client, other_visitor: Client) -> None:
-    assert rename(visitor, "duck").json()["ret"] == 0
-    assert rename(other_visitor, "duck").json()["ret"] == 0
+    assert rename(visitor, "teal").json()["ret"] == 0
+    assert rename(other_visitor, "teal").json()["ret"] == 0
     assert me(visitor).user_id != me(other_visitor).user_id
 
 
@@ -71,10 +71,10 @@ def test_nobody_renames_another(visitor: Client, other_visitor: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("  duck  ", "duck"),
-        ("ｄｕｃｋ", "duck"),
+        ("  teal  ", "teal"),
+        ("ｔｅａｌ", "teal"),
         ("a \u3000 b", "a b"),
-        ("\u200bduck\u200b", "duck"),
+        ("\u200bteal\u200b", "teal"),
         ("e\u0301", "é"),
         ("小黑鸭", "小黑鸭"),
         ("می‌خواهم", "می‌خواهم"),
@@ -132,12 +132,12 @@ def test_a_refusal_says_what_the_longest_is(visitor: Client, settings: Settings)
 
 
 def test_without_a_session_nobody_is_renamed(room: Room) -> None:
-    assert_refused(Client().post(PATH, {"user_name": "duck"}), 403, "no_session")
+    assert_refused(Client().post(PATH, {"user_name": "teal"}), 403, "no_session")
     assert not ChatInfo.objects.exists()
 
 
 def test_a_form_post_goes_back_to_the_room(visitor: Client) -> None:
-    answer = visitor.post(PATH, {"user_name": "duck"}, headers=HTML)
+    answer = visitor.post(PATH, {"user_name": "teal"}, headers=HTML)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/chatroom/happy/")
 
 
@@ -173,14 +173,14 @@ def people(shared_site: SiteServer) -> Iterator[tuple[Person, Person]]:
 def test_others_in_the_room_read_of_it(people: tuple[Person, Person]) -> None:
     person, other = people
     person.say("hello")
-    answer = person.post("rename/", {"user_name": "duck"}).json()
+    answer = person.post("rename/", {"user_name": "teal"}).json()
     entry = other.poll(last_id=1)["info"][0]
     assert entry | {"at": 0} == {
         "id": answer["id"],
         "kind": "rename",
         "user_id": person.page["user_id"],
         "user_name": person.page["user_name"],
-        "mess": "duck",
+        "mess": "teal",
         "at": 0,
         "client_id": "",
     }
@@ -190,7 +190,7 @@ def test_a_renaming_and_its_entry_are_one_thing_to_a_reader_who_loads_the_page(
     people: tuple[Person, Person], shared_site: SiteServer
 ) -> None:
     person, other = people
-    person.post("rename/", {"user_name": "duck"})
+    person.post("rename/", {"user_name": "teal"})
     person.say("hello")
     page = other.get(f"/chatroom/{person.room}/").text
-    assert page.index('data-kind="rename"') < page.index('<bdi class="message-author">duck</bdi>')
+    assert page.index('data-kind="rename"') < page.index('<bdi class="message-author">teal</bdi>')

@@ -58,15 +58,15 @@ def test_a_message_is_said_in_the_first_room(visitor: Client) -> None:
 
 def test_a_posted_name_that_is_another_renames_first(visitor: Client) -> None:
     before = me(visitor).user_name
-    save(visitor, "hello", user_name="duck")
+    save(visitor, "hello", user_name="teal")
     entries = ChatInfo.objects.order_by("number").values_list("kind", "user_name", "chat_content")
-    assert list(entries) == [("rename", before, "duck"), ("say", "duck", "hello")]
-    assert me(visitor).user_name == "duck"
+    assert list(entries) == [("rename", before, "teal"), ("say", "teal", "hello")]
+    assert me(visitor).user_name == "teal"
 
 
 def test_the_same_posted_name_again_renames_nobody(visitor: Client) -> None:
-    save(visitor, "one", user_name="duck")
-    save(visitor, "two", user_name="duck")
+    save(visitor, "one", user_name="teal")
+    save(visitor, "two", user_name="teal")
     assert list(ChatInfo.objects.order_by("number").values_list("kind", flat=True)) == ["rename", "say", "say"]
 
 
@@ -90,7 +90,7 @@ def test_who_speaks_is_the_session_and_never_the_posted_user_id(visitor: Client,
         ({"chat_content": "hello", "user_name": ""}, "bad_name"),
         ({"chat_content": "hello", "user_name": "x" * 11}, "bad_name"),
         ({"chat_content": "hello", "user_name": "a\u202eb"}, "bad_name"),
-        ({"chat_content": "x" * 201, "user_name": "duck"}, "too_long"),
+        ({"chat_content": "x" * 201, "user_name": "teal"}, "too_long"),
         ({"chat_content": "hello", "client_id": "a b"}, "bad_client_id"),
         ({}, "empty"),
     ],
@@ -103,7 +103,7 @@ def test_what_is_refused_neither_says_nor_renames(visitor: Client, fields: dict[
 
 
 def test_without_a_session_nothing_is_said(room: Room) -> None:
-    assert_refused(Client().post(SAVE, {"chat_content": "hello", "user_name": "duck"}), 403, "no_session")
+    assert_refused(Client().post(SAVE, {"chat_content": "hello", "user_name": "teal"}), 403, "no_session")
     assert not ChatInfo.objects.exists()
 
 
@@ -179,10 +179,10 @@ def test_that_page_gets_no_html_of_what_people_write(visitor: Client) -> None:
 
 def test_a_new_name_is_told_as_a_system_message(visitor: Client) -> None:
     before = me(visitor).user_name
-    save(visitor, "hello", user_name="duck")
+    save(visitor, "hello", user_name="teal")
     line = near(visitor, 0, headers={"Accept-Language": "en"})["info"][1]
     assert (line["user_name"], line["user_id"]) == ("System message:", "")
-    assert line["mess"] == f"{before} is now called duck"
+    assert line["mess"] == f"{before} is now called teal"
 
 
 @pytest.mark.parametrize(

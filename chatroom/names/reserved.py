@@ -17,9 +17,13 @@ SITE_NAMES = (
     "系統訊息",
     "系统通知",
     "聊天室",
+    "Duck",
+    "The Duck",
     "小黄鸭",
     "小黃鴨",
+    "Bot",
     "Robot",
+    "Chatbot",
     "机器人",
     "機器人",
     "null",
@@ -48,6 +52,8 @@ CHINESE_TITLES = (
 TAG = regex.compile(r"[#♯⌗＃]\s*\p{Nd}{4}$")
 # Like "系统消息:": the name of a line that no visitor writes.
 COLON = regex.compile(r":$")
+# As robots are numbered: "Duck 2".
+NUMBERED = regex.compile(r"[\p{P}\p{S}\s]*\p{Nd}+$")
 # Badges that people know from elsewhere, and letters that are drawn in a filled shape as the page's badges are.
 BADGE_SYMBOLS = regex.compile(r"[✓✔☑✅🗸🗹🛡👑♔♚♕♛🔰🤖👮🅐-🅩🅰-🆭🏅🎖]")
 
@@ -62,6 +68,7 @@ def is_reserved(name: str) -> bool:
     plain = letters(name)
     return (
         plain in _SITE_NAMES
+        or letters(NUMBERED.sub("", name)) in _SITE_NAMES
         or plain in _LATIN_TITLES
         or any(letters(word) in _LATIN_TITLES for word in _WORDS.split(name))
         or any(title in plain for title in _CHINESE_TITLES)

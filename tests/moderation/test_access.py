@@ -17,7 +17,7 @@ SECRET = "said among ourselves"
 PASSCODE = "quack-quack"
 
 READS = ["", "history/", "entries/?numbers=1-9", "get_near_log/?wait=0", "ticket/", "?before=9"]
-WRITES = [("save_chat_log/", {"chat_content": "hi"}), ("rename/", {"user_name": "duck"}), ("typing/", {})]
+WRITES = [("save_chat_log/", {"chat_content": "hi"}), ("rename/", {"user_name": "teal"}), ("typing/", {})]
 LOCKS = {"members": "members_only", "passcode": "passcode_needed", "closed": "closed"}
 HOLDERS = ("co_moderator", "owner", "moderator", "superuser")
 

@@ -38,7 +38,7 @@ def age(restriction: int, **columns: Any) -> None:
 
 WRITES = {
     "save_chat_log/": {"chat_content": "hello"},
-    "rename/": {"user_name": "duck"},
+    "rename/": {"user_name": "teal"},
     "typing/": {},
     "new_identity/": {},
 }

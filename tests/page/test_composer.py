@@ -138,9 +138,9 @@ def test_a_new_name_that_is_too_long_or_forbidden_is_refused_beside_the_field_an
     duck.name_field.press("Enter")
     expect(duck.name_refusal).to_have_text("This nickname has characters in it that a name cannot have.")
     expect(duck.name_field).to_have_value("a\u202eb")
-    duck.name_field.fill("Ｄｕｃｋ")
+    duck.name_field.fill("Ｔｅａｌ")
     duck.name_field.press("Enter")
-    expect(duck.my_name).to_have_text("Duck")
+    expect(duck.my_name).to_have_text("Teal")
     expect(duck.name_field).to_be_hidden()
     expect(duck.my_chip).to_be_focused()
 

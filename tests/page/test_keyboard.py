@@ -90,9 +90,9 @@ def test_one_renames_and_becomes_someone_new_without_a_mouse(
     duck.my_chip.focus()
     duck.page.keyboard.press("Enter")
     expect(duck.name_field).to_be_focused()
-    duck.page.keyboard.type("Duck")
+    duck.page.keyboard.type("Teal")
     duck.page.keyboard.press("Enter")
-    expect(duck.my_name).to_have_text("Duck")
+    expect(duck.my_name).to_have_text("Teal")
     expect(duck.my_chip).to_be_focused()
 
     duck.page.keyboard.press("Enter")

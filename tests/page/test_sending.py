@@ -276,10 +276,10 @@ def test_what_is_typed_when_the_session_is_lost_is_still_sent(
 
 def test_a_new_name_that_is_given_when_the_session_is_lost_is_still_given(duck: RoomPage) -> None:
     duck.page.context.clear_cookies()
-    duck.rename("Duck")
-    expect(duck.my_name).to_have_text("Duck")
+    duck.rename("Teal")
+    expect(duck.my_name).to_have_text("Teal")
     duck.say("quack")
-    expect(duck.expect_said("quack").locator(".message-author")).to_have_text("Duck")
+    expect(duck.expect_said("quack").locator(".message-author")).to_have_text("Teal")
 
 
 def test_a_room_that_is_gone_refuses_in_words_and_keeps_the_text(start_site: StartSite, enter: Enter) -> None:

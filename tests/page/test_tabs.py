@@ -95,13 +95,13 @@ def test_all_tabs_are_one_person_and_know_how_many_are_here(
 
 
 def test_a_new_name_reaches_the_other_tabs(tabs: list[RoomPage]) -> None:
-    tabs[1].rename("Duck")
+    tabs[1].rename("Teal")
     for tab in tabs:
-        expect(tab.my_name).to_have_text("Duck")
+        expect(tab.my_name).to_have_text("Teal")
         expect(tab.renames).to_have_count(1)
     tabs[2].say("quack")
     for tab in tabs:
-        expect(tab.expect_said("quack").locator(".message-author")).to_have_text("Duck")
+        expect(tab.expect_said("quack").locator(".message-author")).to_have_text("Teal")
 
 
 @pytest.mark.parametrize("acting", [0, 2], ids=["the first tab", "the last tab"])

@@ -84,8 +84,8 @@ def test_someone_new_has_another_tag_and_their_old_messages_are_no_longer_theirs
     shared_site: SiteServer, room_name: str, enter: Enter
 ) -> None:
     duck = enter(shared_site, room_name, lang="en")
-    duck.rename("Duck")
-    expect(duck.my_name).to_have_text("Duck")
+    duck.rename("Teal")
+    expect(duck.my_name).to_have_text("Teal")
     duck.say("I was here")
     duck.expect_said("I was here")
     tag_before = duck.my_tag.inner_text()

@@ -86,10 +86,10 @@ def test_one_renames_and_the_refusal_of_a_name_keeps_it(duck: RoomPage) -> None:
     expect(duck.name_field).to_have_value("a name of more than ten")
     expect(duck.my_name).to_have_text("Anonymous")
 
-    duck.name_field.fill("Duck")
+    duck.name_field.fill("Teal")
     duck.name_field.press("Enter")
-    expect(duck.my_name).to_have_text("Duck")
-    expect(duck.renames).to_have_text("Anonymous is now Duck")
+    expect(duck.my_name).to_have_text("Teal")
+    expect(duck.renames).to_have_text("Anonymous is now Teal")
 
 
 def test_an_empty_name_is_refused_beside_the_field(duck: RoomPage) -> None:
