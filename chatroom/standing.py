@@ -29,10 +29,11 @@ class Standing:
 def standing_of(person: UserInfo, account: AbstractBaseUser | AnonymousUser | None, room: Room) -> Standing:
     """Reads how `person`, logged in as `account` if they are, stands in `room`."""
     site_words, room_words, moderates = _read(person, room)
-    return Standing(_badge(person, account, room, moderates=moderates), site_words, room_words)
+    return Standing(badge_of(person, account, room, moderates=moderates), site_words, room_words)
 
 
-def _badge(person: UserInfo, account: AbstractBaseUser | AnonymousUser | None, room: Room, *, moderates: bool) -> str:
+def badge_of(person: UserInfo, account: AbstractBaseUser | AnonymousUser | None, room: Room, *, moderates: bool) -> str:
+    """Returns what `person` is shown as in `room`: whether they moderate it has been asked already."""
     if isinstance(account, User) and account.is_active and account.is_staff:
         return Badge.STAFF
     if room.owner_id == person.pk:

@@ -27,7 +27,7 @@ def erase(person: UserInfo) -> None:
         Report.objects.filter(reporter=person).update(reason="")
         Room.objects.filter(owner=person).update(owner=None)
         person.moderated_rooms.clear()
-        UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, account=None)
+        UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, shown_name="", account=None)
 
 
 def _erase_in(room: Room, person: UserInfo) -> None:

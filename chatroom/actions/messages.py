@@ -36,6 +36,8 @@ def post_message(
             )
             if slow_seconds:
                 _require_pause(entry, slow_seconds)
+            if user.shown_name and not shadowed:
+                UserInfo.objects.filter(pk=user.pk).update(shown_name="")  # everybody reads the other one now
             return entry
     except IntegrityError:
         first = ChatInfo.objects.of(room).filter(user=user, client_id=client_id).first() if client_id else None

@@ -11,17 +11,19 @@ def rename(room: Room, user: UserInfo, name: str, *, shadowed: bool = False) -> 
 
     Returns the entry, in which the name before is `user_name` and the new one the content; None where the name was
     already so. What was said before keeps the name it was said under.
-    Where they are `shadowed`, nobody else is told.
+    Where they are `shadowed`, nobody else is told, and to others they are still called as before.
     """
     with writing():
         # Read again under a lock: the name before is what another request has just made it. It is no lock on the key,
         # for which an entry of this user asks while it holds the room's, for which this one asks next.
-        user.user_name = UserInfo.objects.select_for_update(no_key=True).get(pk=user.pk).user_name
+        kept = UserInfo.objects.select_for_update(no_key=True).get(pk=user.pk)
+        user.user_name, user.shown_name = kept.user_name, kept.shown_name
         if name == user.user_name:
             return None
         entry = append(room, ChatInfo.Kind.RENAME, user, name, shadowed=shadowed)
+        user.shown_name = (user.shown_name or user.user_name) if shadowed else ""
         user.user_name = name
-        user.save(update_fields=["user_name"])
+        user.save(update_fields=["user_name", "shown_name"])
     return entry
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatroom.delivery.crowd import HASH_BYTES, NOBODY, Sample
+from chatroom.delivery.crowd import HASH_BYTES, NOBODY, Sample, sample_of
+from chatroom.delivery.roll import LISTED_MAX, Roll, pack, unpack
 from chatroom.delivery.typists import TYPING_SECONDS, Typist
 
 LIVES_SECONDS_MAX = 60.0
@@ -19,10 +20,11 @@ class BadBulletin(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RoomBulletin:
-    """One room: the people in it, and those who type."""
+    """One room: the people in it, by their user_ids as well where they are few (`roll`), and those who type."""
 
     people: Sample = NOBODY
     typing: tuple[Typist, ...] = ()
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ def read_bulletin(body: bytes | str, now: float) -> Bulletin:
 
 def _room_fields(room: RoomBulletin, now: float) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    if room.people.total:
+    awake, idle = (pack(room.roll.awake), pack(room.roll.idle)) if room.roll else (None, None)
+    if awake is not None and idle is not None:
+        fields["here"] = [b64encode(awake).decode(), b64encode(idle).decode()]
+    elif room.people.total:
         hashes = sorted(room.people.hashes)
         packed = struct.pack(f"<{len(hashes)}Q", *hashes)
         fields["people"] = [room.people.total, room.people.depth, b64encode(packed).decode()]
@@ -74,8 +79,14 @@ def _room_fields(room: RoomBulletin, now: float) -> dict[str, Any]:
 
 
 def _room(fields: Mapping[str, Any], now: float) -> RoomBulletin:
-    people = NOBODY
-    if "people" in fields:
+    people, roll = NOBODY, None
+    if "here" in fields:
+        awake, idle = (frozenset(unpack(b64decode(packed, validate=True))) for packed in fields["here"])
+        roll = Roll(awake, idle)
+        people = sample_of(roll.people)
+        if not len(roll) == people.total <= LISTED_MAX:
+            raise ValueError
+    elif "people" in fields:
         total, depth, hashes = fields["people"]
         packed = b64decode(hashes, validate=True)
         people = Sample(int(total), int(depth), frozenset(struct.unpack(f"<{len(packed) // HASH_BYTES}Q", packed)))
@@ -85,7 +96,7 @@ def _room(fields: Mapping[str, Any], now: float) -> RoomBulletin:
         Typist(_text(user_id), _text(user_name), int(at_ms), now + min(float(left), TYPING_SECONDS))
         for user_id, user_name, at_ms, left in fields.get("typing", ())
     )
-    return RoomBulletin(people, typing)
+    return RoomBulletin(people, typing, roll)
 
 
 def _refuse(constant: str) -> None:

@@ -20,6 +20,7 @@ from chatroom.delivery.looking import Looking
 from chatroom.delivery.neighbours import Neighbours
 from chatroom.delivery.people import People
 from chatroom.delivery.poll import Poll, Waiter
+from chatroom.delivery.roll import Roll, rolls_together
 from chatroom.delivery.typists import NOBODY_TYPES, TYPING_SECONDS, Typist, Typists
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,11 @@ class Hub:
         channel = self._channels.get(room)
         return channel.people.online if channel else number_of(self.neighbours.people(room))
 
+    def roll(self, room: str) -> Roll | None:
+        """Who is in `room`, at all processes, where they are few enough to be listed. May be called from any thread."""
+        channel = self._channels.get(room)
+        return channel.people.roll() if channel else rolls_together(self.neighbours.rolls(room))
+
     def told(self) -> dict[str, RoomBulletin]:
         """What the other processes are to know: the people of each room here, and those who type."""
         told = {room: RoomBulletin(typing=tuple(self._typists.of(room))) for room in self._typists.rooms()}
@@ -94,7 +100,7 @@ class Hub:
                 raise Locked
         if poll.stream and poll.person is not None:
             # The first line counts who asks: the number is told again only when it changes.
-            channel.presence.seen(poll.person, self._clock())
+            channel.presence.seen(poll.person, self._clock(), idle=poll.idle)
         answer = await self._looking.look(channel, poll)
         if not opens(poll.keys, channel.head.lock):
             raise Locked
@@ -102,7 +108,7 @@ class Hub:
             raise UnknownRoom(poll.room)  # deleted meanwhile
         self._let_in(poll)  # others came meanwhile
         if answer is not None and poll.person is not None:
-            channel.presence.seen(poll.person, self._clock())
+            channel.presence.seen(poll.person, self._clock(), idle=poll.idle)
         return answer
 
     def park(self, waiter: Waiter) -> None:
@@ -113,7 +119,7 @@ class Hub:
         self._held += 1
         channel.idle_since = None
         if waiter.person is not None:
-            channel.presence.arrive(waiter.person)
+            channel.presence.arrive(waiter.person, idle=waiter.idle)
         if waiter.stream and waiter.online is not None:
             waiter.online = channel.people.online  # as its first line has told
         if waiter.online not in (None, channel.people.online):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatroom.delivery.bulletin import Bulletin
 from chatroom.delivery.crowd import Sample
+from chatroom.delivery.roll import Roll
 from chatroom.delivery.typists import Typist
 
 
@@ -38,6 +39,11 @@ class Neighbours:
         """The people in `room` as each of the others sees them. May be called from any thread."""
         rooms = [bulletin.rooms.get(room) for bulletin in list(self._bulletins.values())]
         return [each.people for each in rooms if each is not None and each.people.total]
+
+    def rolls(self, room: str) -> Sequence[Roll | None]:
+        """Who is in `room` as each of the others tells it; None of one that tells only how many."""
+        rooms = [bulletin.rooms.get(room) for bulletin in list(self._bulletins.values())]
+        return [each.roll for each in rooms if each is not None and each.people.total]
 
     def typing(self, room: str) -> Sequence[Typist]:
         """Those who type in `room` as the others know them; their time may be over."""

@@ -7,6 +7,7 @@ from chatroom.delivery.crowd import NOBODY, SAMPLE_MAX, Sample, number_of, sampl
 from chatroom.delivery.log import Entry
 from chatroom.delivery.neighbours import Neighbours
 from chatroom.delivery.presence import Presence
+from chatroom.delivery.roll import Roll, rolls_together
 from chatroom.delivery.typists import NOBODY_TYPES, Typists, last_said, still_typing, typing_json
 
 
@@ -22,12 +23,17 @@ class People:
         self._heard = 0  # the version of the neighbours that is counted in
         self._estimate: int | None = None
         self._sample = NOBODY
-        self._sampled = 0  # the version of the presence that the sample is of
+        self._roll: Roll | None = None
+        self._sampled = 0  # the version of the presence that the sample and the roll are of
 
     @property
     def online(self) -> int:
         """The number of people in the room. May be read from any thread."""
         return len(self.presence) + self.presence.only_elsewhere if self._estimate is None else self._estimate
+
+    def roll(self) -> Roll | None:
+        """Who is in the room, where they are few enough to be listed. May be called from any thread."""
+        return rolls_together([self.presence.roll(), *self._neighbours.rolls(self._room)])
 
     def listen(self) -> None:
         """Counts in what the neighbours have told since the last time."""
@@ -50,9 +56,10 @@ class People:
 
     def told(self) -> RoomBulletin:
         """What the other processes are to know of this room."""
-        return RoomBulletin(self._sample_of_here(), tuple(self._typists.of(self._room)))
+        return RoomBulletin(self._sample_of_here(), tuple(self._typists.of(self._room)), self._roll)
 
     def _sample_of_here(self) -> Sample:
         if self._sampled != self.presence.version:
             self._sample, self._sampled = sample_of(self.presence), self.presence.version
+            self._roll = self.presence.roll()
         return self._sample

@@ -10,8 +10,9 @@ from chatroom.delivery.log import Answer, Cursor
 class Poll:
     """What a reader asks: a room, how far it has read, and how many seconds the answer may wait for something new.
 
-    If the reader says so, also who it is and how many people it shows, and that it takes one answer after another, as
-    a stream, until the wait is over. `keys` are those that the reader holds to rooms with a lock.
+    If the reader says so, also who it is and how many people it shows, that it takes one answer after another, as a
+    stream, until the wait is over, and that nobody has touched it for a while (`idle`). `keys` are those that the
+    reader holds to rooms with a lock.
     """
 
     room: str
@@ -21,6 +22,7 @@ class Poll:
     online: int | None = None
     stream: bool = False
     keys: Keys = NO_KEYS
+    idle: bool = False
 
 
 class Waiter:
@@ -29,7 +31,7 @@ class Waiter:
     The deadline is in seconds of the hub's clock.
     """
 
-    __slots__ = ("cursor", "deadline", "keys", "online", "person", "room", "stream", "wait")
+    __slots__ = ("cursor", "deadline", "idle", "keys", "online", "person", "room", "stream", "wait")
 
     def __init__(self, poll: Poll, answer: Answer | None = None) -> None:
         """Waits for what comes after `answer`, the last one that `poll` was given, or else after the poll's cursor."""
@@ -42,6 +44,7 @@ class Waiter:
         self.online = poll.online
         self.stream = poll.stream
         self.keys = poll.keys
+        self.idle = poll.idle
         self.deadline = float("inf")
 
     def deliver(self, body: bytes, *, last: bool) -> None:

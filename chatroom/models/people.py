@@ -16,11 +16,13 @@ BLOCK_LENGTH = 48  # a keyed digest with its key's number, or an address block i
 class UserInfo(models.Model):
     """An identity: a temporary one, held by one browser session, or an account's. `user_id` is public.
 
-    The session, or the account, is what proves it.
+    The session, or the account, is what proves it. `shown_name` is what others call somebody who has renamed themselves
+    while nobody was to see what they do; empty where that is the nickname.
     """
 
     user_id = models.CharField(_("identity"), max_length=USER_ID_LENGTH, unique=True, editable=False)
     user_name = models.CharField(_("nickname"), max_length=NAME_COLUMN_MAX, db_index=True)
+    shown_name = models.CharField(max_length=NAME_COLUMN_MAX, blank=True, default="", db_default="", editable=False)
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

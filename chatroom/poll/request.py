@@ -27,6 +27,7 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     person = holder_of(room, ticket) if ticket else None
     keys = NO_KEYS if person is None else keys_of(ticket, time.time())
     stream = read_number(fields, "stream", highest=1)
+    idle = read_number(fields, "idle", highest=1)
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
-    return Poll(room, cursor, seconds, person, online, stream=bool(stream), keys=keys)
+    return Poll(room, cursor, seconds, person, online, stream=bool(stream), keys=keys, idle=bool(idle))

@@ -9,6 +9,7 @@ from chatroom.views.log import entries, get_near_log, history, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
 from chatroom.views.passcode import passcode
 from chatroom.views.people import new_identity, rename, ticket
+from chatroom.views.people_here import people_here
 from chatroom.views.reports import answer_reports, report, reports
 from chatroom.views.restricting import lift, preview_restriction, restrict, restrictions
 from chatroom.views.room import happy
@@ -40,6 +41,7 @@ __all__ = [
     "new_identity",
     "open_room",
     "passcode",
+    "people_here",
     "pin",
     "preview_restriction",
     "refuse_held",

@@ -168,10 +168,16 @@ class Bench:
         self.run(self._tick())
 
     def poll(
-        self, reader: Reader, *, wait: float = 25.0, online: int | None = None, stream: bool = False
+        self,
+        reader: Reader,
+        *,
+        wait: float = 25.0,
+        online: int | None = None,
+        stream: bool = False,
+        idle: bool = False,
     ) -> dict[str, Any] | None:
         """Polls as `reader`: returns the answer, applied, or None where the poll is held."""
-        poll = Poll(ROOM, reader.cursor, wait, reader.name, online, stream)
+        poll = Poll(ROOM, reader.cursor, wait, reader.name, online, stream, idle=idle)
         answer, reader.held = self.run(self._look_and_park(poll))
         if reader.held is not None:
             return self.collect(reader)

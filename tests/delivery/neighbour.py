@@ -4,6 +4,7 @@ from typing import Any
 
 from chatroom.delivery.bulletin import Bulletin, RoomBulletin
 from chatroom.delivery.crowd import sample_of
+from chatroom.delivery.roll import roll_of
 from chatroom.delivery.typists import Typist
 from tests.delivery.bench import ROOM, Bench, Reader
 
@@ -18,9 +19,9 @@ class Neighbour:
         self._name = name
         self._number = 0
 
-    def tells(self, *people: str, typing: tuple[Typist, ...] = ()) -> None:
+    def tells(self, *people: str, typing: tuple[Typist, ...] = (), idle: tuple[str, ...] = ()) -> None:
         self._number += 1
-        rooms = {ROOM: RoomBulletin(sample_of(people), typing)}
+        rooms = {ROOM: RoomBulletin(sample_of(people), typing, roll_of(people, idle))}
         bulletin = Bulletin(self._name, self._number, LIVES, rooms)
         self._bench.hub.neighbours.take(bulletin, self._bench.now)
 

@@ -16,6 +16,7 @@ from chatroom.delivery.bulletin import (
     write_bulletin,
 )
 from chatroom.delivery.crowd import SAMPLE_MAX, sample_of
+from chatroom.delivery.roll import LISTED_MAX, roll_of
 from chatroom.delivery.typists import TYPING_SECONDS, Typist
 
 HERE, THERE = 500.0, 90_000.0  # the clocks of two processes have nothing to do with each other
@@ -68,10 +69,12 @@ def test_nothing_that_another_process_says_holds_for_long() -> None:
     assert got.rooms["pond"].typing[0].until == THERE + TYPING_SECONDS
 
 
-def test_no_identity_is_in_a_bulletin_of_readers() -> None:
-    person = "582013946720481357902468"
-    body = write_bulletin(Bulletin("a", 1, 12.0, {"pond": RoomBulletin(people=sample_of([person]))}), HERE)
-    assert person.encode() not in body
+def test_the_readers_of_a_small_room_are_told_by_their_identities_in_fourteen_bytes_each() -> None:
+    people = [f"{number:024d}" for number in range(7, 7 + LISTED_MAX)]
+    room = RoomBulletin(sample_of(people), roll=roll_of(people, people[:20]))
+    body = write_bulletin(Bulletin("a", 1, 12.0, {"pond": room}), HERE)
+    assert read_bulletin(body, THERE).rooms["pond"] == room
+    assert len(body) < 120 + 14 * LISTED_MAX
 
 
 def test_a_room_costs_eleven_bytes_a_person_and_no_more_than_its_bound() -> None:
@@ -111,6 +114,8 @@ def test_what_is_no_bulletin_is_refused(change: dict[str, Any]) -> None:
     [
         {"people": 7}, {"people": [1, 0]}, {"people": [1, 0, "???"]}, {"people": [1, 0, "AAA="]},
         {"people": [1, 64, "AAAAAAAAAAA="]}, {"people": [1, -1, "AAAAAAAAAAA="]}, {"people": [0, 0, "AAAAAAAAAAA="]},
+        {"here": 7}, {"here": ["AAAAAAAAAAAAAA=="]}, {"here": ["AAA=", ""]}, {"here": ["???", ""]},
+        {"here": ["AAAAAAAAAAAAAA==", "AAAAAAAAAAAAAA=="]},
         {"typing": 1}, {"typing": [["ann"]]}, {"typing": [[1, "Ann", 1, 1]]}, {"typing": [["ann", "Ann", 1, "soon"]]},
     ],
     ids=str,

@@ -100,6 +100,20 @@ def test_all_processes_tell_the_same_number_of_people(site_of_many: list[SiteSer
             until(lambda: all(each.online == everybody for each in [*watching, *more]), "all agree on more")
 
 
+def test_all_processes_list_the_same_people(site_of_many: list[SiteServer], room: str) -> None:
+    doors = [PersonAt(process, room) for process in processes_of(site_of_many)]
+    with watchers(site_of_many, room) as watching:
+        until(lambda: all(len(listed(door)) == len(watching) for door in doors), "all list them all")
+        assert len({listed(door) for door in doors}) == 1
+    for door in doors:
+        door.http.close()
+
+
+def listed(person: Person) -> frozenset[str]:
+    """The people in the room, by their user_ids."""
+    return frozenset(each["user_id"] for each in person.get("people/").json()["people"])
+
+
 def test_the_home_pages_tell_the_number_of_people(site_of_many: list[SiteServer]) -> None:
     with watchers(site_of_many, "happy") as watching:
         number = f"{len(watching)} people here"
