@@ -21,7 +21,7 @@ def parts_of(text: str) -> Iterator[Part]:
     """Yields the parts of `text` in order; joined again they are `text`."""
     end = 0
     for found in ADDRESS.finditer(text):
-        address = _without_trailing(found[0])
+        address = without_trailing(found[0])
         if address.endswith("://"):
             continue
         if found.start() > end:
@@ -32,7 +32,7 @@ def parts_of(text: str) -> Iterator[Part]:
         yield Part(text[end:], False)
 
 
-def _without_trailing(address: str) -> str:
+def without_trailing(address: str) -> str:
     """Returns `address` without the punctuation of the sentence around it."""
     end = len(address)
     opened, closed = address.count("("), address.count(")")

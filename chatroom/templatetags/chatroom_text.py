@@ -4,18 +4,25 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from chatroom.links import parts_of
+from chatroom.marks import Part, marked
 
 register = template.Library()
 
 
 @register.filter
 def message_text(text: str) -> SafeString:
-    """Returns `text` as HTML: escaped, its addresses as links."""
-    return format_html_join(
-        "", "{}", ((_link(part.text) if part.is_address else part.text,) for part in parts_of(text))
-    )
+    """Returns `text` as HTML: escaped, its addresses as links, its marks as elements."""
+    return _join(marked(text))
 
 
-def _link(address: str) -> SafeString:
-    return format_html('<a href="{0}" rel="nofollow noopener noreferrer ugc" target="_blank">{0}</a>', address)
+def _join(parts: list[Part]) -> SafeString:
+    return format_html_join("", "{}", ((_html(part),) for part in parts))
+
+
+def _html(part: Part) -> str | SafeString:
+    content = part.content if isinstance(part.content, str) else _join(part.content)
+    if part.element == "a":
+        return format_html('<a href="{0}" rel="nofollow noopener noreferrer ugc" target="_blank">{0}</a>', content)
+    if part.element == "pre" and content.startswith("\n"):
+        content = "\n" + content  # the first line break in a <pre> is the parser's
+    return format_html("<{0}>{1}</{0}>", part.element, content) if part.element else content

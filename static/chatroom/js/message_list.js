@@ -201,7 +201,7 @@ export class MessageList {
   #confirm(row, entry) {
     this.#unsent.delete(entry.client_id);
     delete row.dataset.state;
-    if (entry.hidden || row.querySelector(".message-text").textContent !== entry.mess) this.#fillText(row, entry);
+    if (entry.hidden || this.#facts.get(row).mess !== entry.mess) this.#fillText(row, entry);
     this.#showAuthor(row, entry);
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
@@ -270,7 +270,7 @@ export class MessageList {
 }
 
 function read(row) {
-  const { entryId, kind, userId, clientId = "", at } = row.dataset;
+  const { entryId, kind, userId, clientId = "", at, mess } = row.dataset;
   const hidden = row.matches(".hidden-message");
   const part = (...names) =>
     names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
@@ -280,7 +280,8 @@ function read(row) {
     user_id: userId,
     user_name: part(".message-author", ".name-before"),
     hidden,
-    mess: hidden ? "" : part(".message-text", ".name-after"),
+    // Of what others said it is enough how it reads without its marks.
+    mess: hidden ? "" : (mess ?? part(".message-text", ".name-after")),
     at: Number(at),
     client_id: clientId,
     badge: row.querySelector(".badge")?.dataset.badge,
