@@ -30,6 +30,7 @@ def known_of(request: HttpRequest, person: UserInfo, *, messages: int | None = N
         "names": sorted({*written.values_list("user_name", flat=True).distinct(), person.user_name}),
         "rooms_owned": list(person.owned_rooms.order_by("name").values_list("name", flat=True)),
         "rooms_moderated": list(person.moderated_rooms.order_by("name").values_list("name", flat=True)),
+        "robots_made": list(person.made_robots.order_by("pk").values_list("person__user_name", flat=True)),
         "message_count": written.count(),
         "messages": [_message(entry) for entry in (newest if messages is None else newest[:messages])],
         "waiting_for_approval": list(HeldMessage.objects.filter(user=person).values_list("text", flat=True)),

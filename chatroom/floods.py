@@ -31,6 +31,9 @@ MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
 NEWCOMER_TIME = timedelta(minutes=10)
 NEWCOMER_MESSAGE_LIMITS = parse_many("10 per 10 second; 40 per minute")
 TYPING_LIMITS = parse_many("20 per 10 second")  # a page says so every few seconds, in each of its tabs
+# A robot may tell of a burst of events, and not talk people down, however many of them a room has.
+ROBOT_MESSAGE_LIMITS = parse_many("10 per 10 second; 40 per minute; 600 per hour")
+ROOM_ROBOTS_LIMITS = parse_many("20 per 10 second; 80 per minute")
 RENAME_LIMITS = parse_many("5 per 10 second; 30 per hour")
 REPORT_LIMITS = parse_many("5 per minute; 30 per hour")
 # By address block: a classroom or an office behind one address stays within them.
@@ -38,6 +41,7 @@ BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
 # By room: what nobody could read any more. Whoever comes too late in such a moment waits for some seconds.
 ROOM_MESSAGE_LIMITS = parse_many("300 per 10 second")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
+BLOCK_BAD_TOKEN_LIMITS = parse_many("30 per minute; 300 per hour")
 BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
@@ -104,6 +108,18 @@ def count_report(request: HttpRequest, person: UserInfo) -> None:
     _count(request, "block-report", BLOCK_REPORT_LIMITS)
 
 
+def count_robot_message(robot: UserInfo, room: Room) -> None:
+    """Counts a message of a robot. Raises TooFast."""
+    _count_of("robot-message", ROBOT_MESSAGE_LIMITS, robot.user_id)
+    _count_of("room-robots", ROOM_ROBOTS_LIMITS, room.name)
+    _count_of("room-message", ROOM_MESSAGE_LIMITS, room.name)
+
+
+def count_bad_token(request: HttpRequest) -> None:
+    """Counts a request with a robot's token that is none. Raises TooFast."""
+    _count(request, "bad-token", BLOCK_BAD_TOKEN_LIMITS)
+
+
 def count_first_visit(request: HttpRequest) -> None:
     """Counts a visit that brings no session, and so makes an identity. Raises TooFast."""
     _count(request, "first-visit", FIRST_VISIT_LIMITS)
@@ -158,9 +174,14 @@ def _account_at(request: HttpRequest, account: str) -> str:
 
 
 def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
+    if settings.CHAT_FLOOD_LIMITS:
+        _count_of(what, limits, who or _block(request))
+
+
+def _count_of(what: str, limits: list[RateLimitItem], who: str) -> None:
     if not settings.CHAT_FLOOD_LIMITS:
         return
-    retry_after = _retry_after_of(limits, what, who or _block(request))
+    retry_after = _retry_after_of(limits, what, who)
     if retry_after is not None:
         raise TooFast(retry_after)
 

@@ -27,8 +27,9 @@ def require_free_name(
 
 
 def _is_anothers(name: str, person: UserInfo, room: Room) -> bool:
-    """Whether a member of the staff is called so, or the room's owner where that is somebody else."""
+    """Whether a member of the staff is called so, or a robot of the room, or its owner where that is somebody else."""
     taken = list(User.objects.filter(is_staff=True, is_active=True).values_list("username", flat=True))
+    taken += room.robots.at_work().exclude(person=person.pk).values_list("person__user_name", flat=True)
     owner = room.owner
     if owner is not None and owner.pk != person.pk and not is_default_name(owner.user_name):
         taken.append(owner.user_name)

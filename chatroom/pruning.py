@@ -87,6 +87,7 @@ def _people(now: datetime) -> Iterator[Batch]:
         account=None,
         owned_rooms=None,
         moderated_rooms=None,
+        robot=None,
     )
     if not silent.exists():
         return

@@ -1,5 +1,7 @@
 """Who is restricted: the bans and mutes that reach a visitor, by identity, by browser and by network."""
 
+from collections.abc import Iterable
+
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
@@ -30,12 +32,21 @@ def require_voice(request: HttpRequest, room: Room) -> bool:
     """
     memory.freshen()
     held = _hold_on(request, room, memory.all)
-    if held is None:
-        return False
-    if held.kind == Kind.SHADOW:
-        return True
-    refusal = Banned if held.kind == Kind.BAN else Muted
-    raise refusal(held.until, held.reason, everywhere=held.room is None)
+    return held is not None and _only_shadows(held)
+
+
+def require_voice_of_robot(request: HttpRequest, room: Room, people: Iterable[str]) -> bool:
+    """Lets a robot say something in `room`; returns whether nobody is to see it.
+
+    `people` are its own user_id and that of who made it. Of networks only bans from the whole site reach it: those of a
+    room are for its visitors. Raises Banned, Muted.
+    """
+    memory.freshen()
+    index, subjects = memory.all, list(people)
+    if index.block_keys and blocks.are_kept():
+        subjects += blocks.blocks_under(client_address(request), index.block_keys)
+    found = [each for each in index.find(room.name, subjects) if each.room is None or each.rung == Rung.IDENTITY]
+    return bool(found) and _only_shadows(found[0])
 
 
 def known_of(request: HttpRequest) -> list[Held]:
@@ -56,6 +67,14 @@ def remember_former(session: SessionBase, person: UserInfo) -> None:
     memory.freshen()
     if memory.all.find_anywhere([person.user_id]):
         session[FORMER_KEY] = [*session.get(FORMER_KEY, []), person.user_id][-FORMER_MAX:]
+
+
+def _only_shadows(held: Held) -> bool:
+    """Returns true for a shadow mute. Raises Banned, Muted for any other restriction."""
+    if held.kind == Kind.SHADOW:
+        return True
+    refusal = Banned if held.kind == Kind.BAN else Muted
+    raise refusal(held.until, held.reason, everywhere=held.room is None)
 
 
 def _hold_on(request: HttpRequest, room: Room | None, index: Index) -> Held | None:

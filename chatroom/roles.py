@@ -39,6 +39,8 @@ class Act(StrEnum):
     RUN = "run"  # title, welcome, access, limits, words, closing
     EXPORT = "export"
     APPOINT = "appoint"
+    MAKE_ROBOT = "make_robot"
+    STOP_ROBOT = "stop_robot"
     DELETE = "delete"
     RESTRICT_EVERYWHERE = "restrict_everywhere"
 
@@ -56,11 +58,13 @@ LOWEST_ROLE = {
     Act.RUN: Role.OWNER,
     Act.EXPORT: Role.OWNER,
     Act.APPOINT: Role.OWNER,
+    Act.MAKE_ROBOT: Role.OWNER,
+    Act.STOP_ROBOT: Role.OWNER,
     Act.DELETE: Role.OWNER,
     Act.RESTRICT_EVERYWHERE: Role.MODERATOR,
 }
 # Whoever is appointed to hold the site's rooms does not run them: a room's owner, or a superuser, does.
-NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE})
+NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE, Act.MAKE_ROBOT})
 
 
 @dataclass(frozen=True, slots=True)

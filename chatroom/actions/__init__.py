@@ -8,6 +8,7 @@ from chatroom.actions.messages import post_message
 from chatroom.actions.people import force_name, give_name_back, rename
 from chatroom.actions.reporting import answer_reports, report
 from chatroom.actions.restricting import lift, restrict, restrict_network
+from chatroom.actions.robots import make_robot, revoke_robot
 from chatroom.actions.rooms import delete_room, make_room
 from chatroom.actions.saying import say
 from chatroom.actions.settings import appoint, change_settings, dismiss, pin
@@ -29,6 +30,7 @@ __all__ = [
     "hide_all_by",
     "hold",
     "lift",
+    "make_robot",
     "make_room",
     "pin",
     "post_message",
@@ -40,5 +42,6 @@ __all__ = [
     "restore",
     "restrict",
     "restrict_network",
+    "revoke_robot",
     "say",
 ]

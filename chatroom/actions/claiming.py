@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 from chatroom.actions.audit import record
 from chatroom.actions.entries import writing
 from chatroom.actions.settings import announce_moderators
+from chatroom.actions.silencing import silence_robots
 from chatroom.models import Room
 from chatroom.refusals import NoSession
 from chatroom.roles import Act, Actor
@@ -34,8 +35,9 @@ def is_claim_of(room: Room, token: str) -> bool:
 def claim(room: Room, token: str, actor: Actor) -> str:
     """Makes the person of `actor` the owner of `room`; returns the token of the room's next claim link.
 
-    The owner before has no right left here: a claim is how somebody whose browser is lost, or was a stranger's
-    computer, takes the room away from it. The new owner can name them a co-moderator. Raises BadClaim, NoSession.
+    The owner before has no right left here, nor have the robots that they made: a claim is how somebody whose browser
+    is lost, or was a stranger's computer, takes the room away from it. The new owner can name them a co-moderator.
+    Raises BadClaim, NoSession.
     """
     if actor.person is None:
         raise NoSession
@@ -48,6 +50,8 @@ def claim(room: Room, token: str, actor: Actor) -> str:
         if not unused.update(owner=actor.person, claim_digest=digest_of(next_token)):
             raise BadClaim
         room.refresh_from_db()
+        if before != actor.person:
+            silence_robots(room)
         room.moderators.remove(actor.person)
         announce_moderators(room)
         record("claim", actor, room, person=before)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chatroom.actions.entries import append, lock, writing
+from chatroom.actions.silencing import silence_robots
 from chatroom.models import ChatInfo, HeldMessage, Report, Room, Trace, UserInfo
 from chatroom.names.numbers import write_numbers
 from chatroom.people import site_itself
@@ -25,6 +26,8 @@ def erase(person: UserInfo) -> None:
         Trace.objects.filter(user=person).delete()
         HeldMessage.objects.filter(user=person).delete()
         Report.objects.filter(reporter=person).update(reason="")
+        for room in Room.objects.filter(owner=person):
+            silence_robots(room)
         Room.objects.filter(owner=person).update(owner=None)
         person.moderated_rooms.clear()
         UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, shown_name="", account=None)

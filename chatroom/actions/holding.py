@@ -10,7 +10,7 @@ from chatroom.actions.entries import writing
 from chatroom.actions.messages import post_message
 from chatroom.content_refusals import TooManyHeld
 from chatroom.lookalikes import looks_like_another
-from chatroom.models import HeldMessage, Room, UserInfo
+from chatroom.models import ChatInfo, HeldMessage, Room, UserInfo
 from chatroom.names.numbers import write_numbers
 from chatroom.roles import Act, Actor
 
@@ -35,7 +35,7 @@ def hold(room: Room, person: UserInfo, text: str, client_id: str, why: str) -> H
 
 def held_in(room: Room, *, ids: Sequence[int] | None = None, person: UserInfo | None = None) -> QuerySet[HeldMessage]:
     """Returns the messages that wait in `room`, oldest first: those of `ids`, or all, or all of one person."""
-    waiting = HeldMessage.objects.filter(room=room).select_related("user").order_by("pk")
+    waiting = HeldMessage.objects.filter(room=room).select_related("user__robot").order_by("pk")
     if ids is not None:
         waiting = waiting.filter(pk__in=ids)
     return waiting if person is None else waiting.filter(user=person)
@@ -49,9 +49,9 @@ def approve(room: Room, waiting: QuerySet[HeldMessage], actor: Actor) -> list[in
     numbers = []
     with writing():
         for held in _taken(waiting):
-            entry = post_message(
-                room, held.user, held.text, held.client_id, lookalike=looks_like_another(room, held.user)
-            )
+            badge = ChatInfo.Badge.ROBOT if held.user.is_robot else ""
+            lookalike = looks_like_another(room, held.user)
+            entry = post_message(room, held.user, held.text, held.client_id, badge=badge, lookalike=lookalike)
             numbers.append(entry.number)
         if numbers:
             record(Act.APPROVE, actor, room, numbers=numbers)

@@ -8,6 +8,7 @@ from chatroom import waiting
 from chatroom.actions.audit import record
 from chatroom.actions.claiming import digest_of, new_token
 from chatroom.actions.entries import writing
+from chatroom.actions.silencing import silence_robots
 from chatroom.models import Room
 from chatroom.roles import Act, Actor
 
@@ -45,6 +46,7 @@ def delete_room(room: Room, actor: Actor) -> None:
     with writing():
         record(Act.DELETE, actor, room)
         room.moderators.clear()
+        silence_robots(room)
         Room.objects.filter(pk=room.pk).update(
             name=f"{DELETED_MARK}{room.pk}", title="", listed=False, closed=True, owner=None, claim_digest=""
         )

@@ -13,6 +13,7 @@ from chatroom.models.moderation import (
     Word,
 )
 from chatroom.models.people import BLOCK_LENGTH, NAME_COLUMN_MAX, USER_ID_LENGTH, Trace, UserInfo
+from chatroom.models.robots import Robot
 from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "Restriction",
     "Revision",
+    "Robot",
     "Room",
     "Trace",
     "UserInfo",

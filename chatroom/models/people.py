@@ -50,6 +50,11 @@ class UserInfo(models.Model):
         return tag_of(self.user_id)
 
     @property
+    def is_robot(self) -> bool:
+        """Whether this is a room's robot: its badge says so with all that it says."""
+        return hasattr(self, "robot")
+
+    @property
     def colour(self) -> int:
         """The number of this person's colour."""
         return colour_of(self.user_id)

@@ -12,6 +12,7 @@ from chatroom.views.people import new_identity, rename, ticket
 from chatroom.views.people_here import people_here
 from chatroom.views.reports import answer_reports, report, reports
 from chatroom.views.restricting import lift, preview_restriction, restrict, restrictions
+from chatroom.views.robots import revoke_robot, robot_say, robots
 from chatroom.views.room import happy
 from chatroom.views.running import appoint, delete, dismiss, pin, renew_claim, settings
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
@@ -53,6 +54,9 @@ __all__ = [
     "restore",
     "restrict",
     "restrictions",
+    "revoke_robot",
+    "robot_say",
+    "robots",
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",

@@ -26,7 +26,7 @@ from chatroom.views.settings_page import render_settings_page
 
 TYPED_FIELDS = ("chat_content", "user_name", "room")
 # The addresses that the forms of a room's settings page are posted to.
-RUNNING_VIEWS = ("settings", "appoint", "dismiss", "delete")
+RUNNING_VIEWS = ("settings", "appoint", "dismiss", "delete", "robots", "revoke_robot")
 
 
 def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:

@@ -29,7 +29,7 @@ def settings(request: HttpRequest, room_name: str) -> HttpResponse:
     act = _act_of(request.POST)
     actor = require(request, room, act)
     changed = actions.change_settings(room, read_settings(request.POST, room), act, actor)
-    return _back(request, room, {"changed": changed, "settings": public_settings(room)})
+    return back_to_settings(request, room, {"changed": changed, "settings": public_settings(room)})
 
 
 @takes("POST")
@@ -48,7 +48,7 @@ def appoint(request: HttpRequest, room_name: str) -> HttpResponse:
     actor = require(request, room, Act.APPOINT)
     person = find_somebody_in(room, request.POST)
     actions.appoint(room, person, actor)
-    return _back(request, room, {"user_id": person.user_id})
+    return back_to_settings(request, room, {"user_id": person.user_id})
 
 
 @takes("POST")
@@ -58,7 +58,7 @@ def dismiss(request: HttpRequest, room_name: str) -> HttpResponse:
     actor = require(request, room, Act.APPOINT)
     person = find_somebody_in(room, request.POST)
     actions.dismiss(room, person, actor)
-    return _back(request, room, {"user_id": person.user_id})
+    return back_to_settings(request, room, {"user_id": person.user_id})
 
 
 @takes("POST")
@@ -91,7 +91,7 @@ def _act_of(fields: Mapping[str, str]) -> Act:
     return Act.PACE if named <= PACE_FIELDS else Act.RUN
 
 
-def _back(request: HttpRequest, room: Room, payload: Mapping[str, object]) -> HttpResponse:
+def back_to_settings(request: HttpRequest, room: Room, payload: Mapping[str, object]) -> HttpResponse:
     """Answers a form of the settings page."""
     if takes_html(request):
         return redirect("settings", room.name)

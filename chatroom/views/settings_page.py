@@ -1,5 +1,7 @@
 """The page on which a room is run: what its template shows. It is plain forms, and needs no script."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from chatroom.models import TITLE_MAX, WELCOME_MAX, Room
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, actor_in, may
 from chatroom.room_forms import KEEP_DAYS_MAX, KEEP_ENTRIES_MAX, PASSCODE_MAX, PASSCODE_MIN, SLOW_SECONDS_MAX
+from chatroom.views.robot_token import stop_showing, token_to_show
 
 LIMITS = {
     "title": TITLE_MAX,
@@ -20,10 +23,16 @@ LIMITS = {
 }
 
 
+def robots_shown(request: HttpRequest, room: Room, *, makes: bool) -> dict[str, Any]:
+    """Returns what the page shows of the room's robots, and of a token that was made just now."""
+    robots = room.robots.at_work().select_related("person").order_by("pk")
+    return {"makes_robots": makes, "robots": robots, "robot_token": token_to_show(request, room)}
+
+
 def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | None = None) -> HttpResponse:
     """Renders the page, with the parts that the visitor may use; after a refusal, with its sentence."""
     role = actor_in(request, room).role
-    context = {
+    context: dict[str, Any] = {
         "room": room,
         "refusal": refusal,
         "runs": may(role, Act.RUN),
@@ -31,9 +40,14 @@ def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | No
         "deletes": may(role, Act.DELETE),
         "moderators": room.moderators.order_by("pk"),
         "accesses": Room.Access.choices,
+        "stops_robots": may(role, Act.STOP_ROBOT),
         "limits": LIMITS | {"message": settings.CHAT_ROOM_MESSAGE_MAX},
         "message_max_of_site": settings.CHAT_MESSAGE_MAX,
     }
+    if may(role, Act.STOP_ROBOT):
+        context |= robots_shown(request, room, makes=may(role, Act.MAKE_ROBOT))
     response = render(request, "chatroom/settings.html", context, status=refusal.status if refusal else 200)
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store" if context.get("robot_token") else "private, no-cache"
+    if context.get("robot_token"):
+        stop_showing(response, room)
     return response

@@ -39,6 +39,7 @@ def moderators() -> Group:
     """The group that a migration makes; made again by it where a test that commits emptied the tables."""
     migration = import_module("chatroom.migrations.0005_moderators")
     migration.make_group(apps, connection.schema_editor())
+    import_module("chatroom.migrations.0008_robots").let_moderators_see(apps, connection.schema_editor())
     return Group.objects.get(name=migration.GROUP)
 
 

@@ -17,7 +17,18 @@ from chatroom import actions
 from chatroom.admin.audit import OTHER_ACTS
 from chatroom.admin.filters import first_key_since
 from chatroom.admin.words import BAD_LINES_SHOWN
-from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Room, Trace, UserInfo, Word
+from chatroom.models import (
+    AuditRecord,
+    ChatInfo,
+    HeldMessage,
+    Report,
+    Restriction,
+    Robot,
+    Room,
+    Trace,
+    UserInfo,
+    Word,
+)
 from chatroom.roles import Act, Actor, Role
 from tests.servers.project import PROJECT
 
@@ -29,6 +40,7 @@ MODELS = {
     "heldmessage": HeldMessage,
     "report": Report,
     "restriction": Restriction,
+    "robot": Robot,
     "room": Room,
     "userinfo": UserInfo,
     "word": Word,
@@ -46,6 +58,7 @@ def filled(cast: Cast) -> Cast:
     actions.hide(cast.room, [cast.entry.number], Actor(cast.person("owner"), None, Role.OWNER), "spam")
     HeldMessage.objects.create(room=cast.room, user=cast.person("author"), text="held", why="word")
     Word.objects.create(text="Unsayable", folded="unsayable", deed="mask")
+    Robot.objects.create(room=cast.room, person=cast.person("visitor"), digest="x")
     return cast
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Room, Word
+from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Robot, Room, UserInfo, Word
+from chatroom.names import new_user_id
 
 from .cast import Cast
 
@@ -36,6 +37,8 @@ ACTS = {
     "appoint somebody": ("appoint/", {"user_id": "{author}"}, OWNERS),
     "dismiss somebody": ("dismiss/", {"user_id": "{author}"}, OWNERS),
     "make a new claim link": ("renew_claim/", {}, OWNERS),
+    "make a robot": ("robots/", {"user_name": "weather"}, OWNERS),
+    "revoke a robot": ("robots/revoke/", {"user_id": "{robot}"}, RUNNERS),
     "delete the room": ("delete/", {"name": "pond"}, OWNERS),
     "put words on the room's list": ("words/", {"text": "goose", "deed": "hold"}, RUNNERS),
     "take words from the room's list": ("words/remove/", {"text": "heron"}, RUNNERS),
@@ -47,7 +50,7 @@ ACTS = {
 
 
 def _stored() -> list[Any]:
-    tables = (ChatInfo, Room, AuditRecord, Report, Restriction, Word, HeldMessage)
+    tables = (ChatInfo, Room, AuditRecord, Report, Restriction, Word, HeldMessage, Robot)
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -59,7 +62,9 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: st
     ban = Restriction.objects.get(person=cast.person("banned"))
     Word.objects.create(room=cast.room, text="heron", folded="<heron>")
     held = HeldMessage.objects.create(room=cast.room, user=cast.person("visitor"), text="may I?", why="approval")
-    places = {"author": cast.person("author").user_id, "ban": ban.pk, "held": held.pk}
+    person = UserInfo.objects.create(user_id=new_user_id(), user_name="robot")
+    Robot.objects.create(room=cast.room, person=person, digest="x")
+    places = {"robot": person.user_id, "author": cast.person("author").user_id, "ban": ban.pk, "held": held.pk}
     posted = {name: value.format(**places) for name, value in fields.items()}
     before = _stored()
     status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)

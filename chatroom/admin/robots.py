@@ -1,0 +1,30 @@
+"""The robots of the rooms, whose tokens are revoked here."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from chatroom import actions
+from chatroom.admin.acting import CHOSEN_MAX, tell_count
+from chatroom.admin.filters import MadeFilter, RoomFilter
+from chatroom.admin.lists import LargeTableAdmin
+from chatroom.models import Robot
+from chatroom.roles import Act, require
+
+
+@admin.register(Robot)
+class RobotAdmin(LargeTableAdmin):
+    list_display = ("person", "room", "made_by", "made_at", "used_on", "revoked_at")
+    list_select_related = ("person", "room", "made_by")
+    list_filter = (RoomFilter, MadeFilter)
+    fields = ("person", "room", "made_by", "made_at", "used_on", "revoked_at")
+    actions = ("revoke",)
+
+    @admin.action(description=_("Revoke the token"), permissions=["moderate"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Robot]) -> None:
+        """Makes the tokens of the chosen robots worthless."""
+        revoked = 0
+        for robot in queryset.select_related("room", "person")[:CHOSEN_MAX]:
+            revoked += actions.revoke_robot(robot, require(request, robot.room, Act.STOP_ROBOT))
+        tell_count(request, revoked)

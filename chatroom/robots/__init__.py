@@ -1,0 +1,1 @@
+"""Other robots than the duck: they post with a token of the room's."""
