@@ -20,7 +20,8 @@ def duck(shared_site: SiteServer, room_name: str, enter: Enter) -> RoomPage:
 
 def send(reader: RoomPage, text: str) -> None:
     reader.field.fill(text)
-    reader.send_button.click()
+    with reader.page.expect_navigation():
+        reader.send_button.click()
 
 
 def texts(reader: RoomPage) -> list[str]:
@@ -30,7 +31,8 @@ def texts(reader: RoomPage) -> list[str]:
 def test_one_reads_sends_and_reads_again(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
     with Person(shared_site, room_name) as goose:
         goose.say("are you there?")
-        duck.page.locator("noscript a").click()
+        with duck.page.expect_navigation():
+            duck.page.locator("noscript a").click()
         assert texts(duck) == ["are you there?"]
         send(duck, "yes\nindeed & <b>so</b>")
         expect(duck.page).to_have_url(re.compile(f"/chatroom/{room_name}/$"))
