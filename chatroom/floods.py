@@ -115,6 +115,12 @@ def count_robot_message(robot: UserInfo, room: Room) -> None:
     _count_of("room-message", ROOM_MESSAGE_LIMITS, room.name)
 
 
+def count_question(request: HttpRequest, account: str) -> None:
+    """Counts what an account asks the duck alone, as often as it may say something. Raises TooFast."""
+    _count(request, "question", MESSAGE_LIMITS, account)
+    _count(request, "block-message", BLOCK_MESSAGE_LIMITS)
+
+
 def count_bad_token(request: HttpRequest) -> None:
     """Counts a request with a robot's token that is none. Raises TooFast."""
     _count(request, "bad-token", BLOCK_BAD_TOKEN_LIMITS)

@@ -30,6 +30,19 @@ class TokenRevoked(Refusal):
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
+class LoginNeeded(Refusal):
+    status = 403
+    code = "login_needed"
+    sentence = _("This is for those who are logged in.")
+
+
+class NoReply(Refusal):
+    status = 503
+    code = "no_reply"
+    sentence = _("The duck says nothing just now.")
+    retry_after = 10
+
+
 class UnusableJson(Refusal):
     code = "bad_json"
     sentence = _("The body of this request is to be a JSON object of texts, with a chat_content.")

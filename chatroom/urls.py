@@ -1,6 +1,6 @@
 """The addresses of the chat rooms; each is named after its view."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from chatroom import views
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("me/", views.about_me, name="about_me"),
     path("me/download/", views.download_me, name="download_me"),
     path("me/erase/", views.erase_me, name="erase_me"),
+    # A text of any characters, line breaks and slashes among them.
+    re_path(r"^api/sendchat/(?P<text>(?s:.*))\Z", views.sendchat, name="sendchat"),
     path("chatroom/", views.open_room, name="open_room"),
     path("chatroom/save_chat_log/", views.seed_save_chat_log, name="seed_save_chat_log"),
     path("chatroom/get_near_log/", views.seed_get_near_log, name="seed_get_near_log"),

@@ -16,6 +16,7 @@ from chatroom.views.robots import revoke_robot, robot_say, robots
 from chatroom.views.room import happy
 from chatroom.views.running import appoint, delete, dismiss, pin, renew_claim, settings
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
+from chatroom.views.sendchat import sendchat
 from chatroom.views.typing import typing
 from chatroom.views.words import remove_words, words
 
@@ -60,6 +61,7 @@ __all__ = [
     "save_chat_log",
     "seed_get_near_log",
     "seed_save_chat_log",
+    "sendchat",
     "settings",
     "ticket",
     "typing",
