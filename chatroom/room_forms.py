@@ -131,4 +131,5 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "message_max": _number(1, lambda: settings.CHAT_ROOM_MESSAGE_MAX, or_none=True),
     "keep_days": _number(1, lambda: KEEP_DAYS_MAX, or_none=True),
     "keep_entries": _number(1, lambda: KEEP_ENTRIES_MAX, or_none=True),
+    "duck": _switch,
 }

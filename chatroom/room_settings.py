@@ -16,6 +16,7 @@ PUBLIC_COLUMNS = (
     "slow_seconds",
     "keep_days",
     "keep_entries",
+    "duck",
     "pinned",
 )
 

@@ -188,7 +188,7 @@ def test_entries_and_people_are_there_to_be_looked_at(moderator: Client, filled:
 def test_a_room_is_listed_and_titled(moderator: Client, room: Room) -> None:
     answer = moderator.post(
         f"/admin/chatroom/room/{room.pk}/change/",
-        {"title": "The pond", "listed": "on", "name": "forged", "last_id": "7"},
+        {"title": "The pond", "listed": "on", "duck": "on", "name": "forged", "last_id": "7"},
     )
     assert answer.status_code == 302, answer.content
     room.refresh_from_db()

@@ -24,7 +24,7 @@ from chatroom.roles import Act, actor_in, require
 from chatroom.room_forms import READERS
 
 ROOMS_MAX = 200  # that one act changes
-SET_HERE = ("title", "welcome", "listed", "approval", "paused", "closed")
+SET_HERE = ("title", "welcome", "listed", "approval", "duck", "paused", "closed")
 
 
 class RoomForm(forms.ModelForm):

@@ -1,15 +1,20 @@
-"""The duck's answer to one text, by the brain that the site is set to."""
+"""The duck's answer to one text: by a command, or by the brain that the site is set to."""
 
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from chatroom.duck.address import without_address
+from chatroom.duck.commands import obey
 from chatroom.duck.echo import EchoBrain
+from chatroom.duck.language import language_of
 from chatroom.duck.question import Brain, BrainFailed, Line, Question
+from chatroom.duck.trained import TrainedBrain
 from chatroom.models import Room
 
-BRAINS: dict[str, Brain] = {"echo": EchoBrain()}
+BRAINS: dict[str, Brain] = {"echo": EchoBrain(), "trained": TrainedBrain()}
 
 
 def reply_to(text: str, language: str, context: Sequence[Line] = (), room: Room | None = None) -> str | None:
@@ -21,7 +26,13 @@ def reply_to(text: str, language: str, context: Sequence[Line] = (), room: Room 
     brain = BRAINS.get(settings.CHAT_DUCK)
     if brain is None:
         return None
-    try:
-        return brain.answer(Question(without_address(text), language, context, room))
-    except BrainFailed:
-        return None
+    question = Question(without_address(text), language, context, room)
+    with translation.override(language_of(question.text, language)):
+        try:
+            return obey(question) or brain.answer(question) or _unknown()
+        except BrainFailed:
+            return None
+
+
+def _unknown() -> str:
+    return _("I do not know that. Ask it in other words, or somebody here – or send /help.")

@@ -1,6 +1,7 @@
 """What is stored: rooms, the people in them, the entries of their logs, and what moderators do."""
 
 from chatroom.models.bulletins import ProcessBulletin
+from chatroom.models.duck import SAYING_MAX, DuckIndex, DuckPair
 from chatroom.models.entries import CLIENT_ID_MAX, CONTENT_COLUMN_MAX, ChatInfo
 from chatroom.models.moderation import (
     REASON_MAX,
@@ -23,6 +24,7 @@ __all__ = [
     "NAME_COLUMN_MAX",
     "REASON_MAX",
     "ROOM_NAME_MAX",
+    "SAYING_MAX",
     "TAG_LENGTH",
     "TITLE_MAX",
     "USER_ID_LENGTH",
@@ -30,6 +32,8 @@ __all__ = [
     "WORD_MAX",
     "AuditRecord",
     "ChatInfo",
+    "DuckIndex",
+    "DuckPair",
     "HeldMessage",
     "ProcessBulletin",
     "Report",

@@ -48,6 +48,7 @@ class Room(models.Model):
     message_max = models.PositiveSmallIntegerField(_("longest message"), null=True, blank=True)
     keep_days = models.PositiveSmallIntegerField(_("days that messages are kept"), null=True, blank=True)
     keep_entries = models.PositiveIntegerField(_("messages that are kept"), null=True, blank=True)
+    duck = models.BooleanField(_("the duck is here"), default=True, db_default=True)
     pinned = models.PositiveBigIntegerField(_("pinned entry"), null=True, blank=True)
     last_id = models.PositiveBigIntegerField(_("newest entry"), default=0, editable=False)
     last_tag = models.CharField(max_length=TAG_LENGTH, default="", blank=True, editable=False)

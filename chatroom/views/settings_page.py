@@ -42,6 +42,7 @@ def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | No
         "accesses": Room.Access.choices,
         "stops_robots": may(role, Act.STOP_ROBOT),
         "limits": LIMITS | {"message": settings.CHAT_ROOM_MESSAGE_MAX},
+        "duck_lives": settings.CHAT_DUCK != "off",
         "message_max_of_site": settings.CHAT_MESSAGE_MAX,
     }
     if may(role, Act.STOP_ROBOT):

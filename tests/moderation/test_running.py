@@ -32,6 +32,7 @@ SETTABLE = {
     "message_max": ("1000", 1000),
     "keep_days": ("7", 7),
     "keep_entries": ("1000", 1000),
+    "duck": ("off", False),
 }
 
 
