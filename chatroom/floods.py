@@ -43,6 +43,8 @@ ROOM_MESSAGE_LIMITS = parse_many("300 per 10 second")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
 BLOCK_BAD_TOKEN_LIMITS = parse_many("30 per minute; 300 per hour")
 BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
+# Each takes the store some milliseconds. A class that looks for the same thing at once stays within it.
+BLOCK_SEARCH_LIMITS = parse_many("60 per 10 second; 200 per minute")
 FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
@@ -124,6 +126,11 @@ def count_question(request: HttpRequest, account: str) -> None:
 def count_bad_token(request: HttpRequest) -> None:
     """Counts a request with a robot's token that is none. Raises TooFast."""
     _count(request, "bad-token", BLOCK_BAD_TOKEN_LIMITS)
+
+
+def count_search(request: HttpRequest) -> None:
+    """Counts a search in a room. Raises TooFast."""
+    _count(request, "search", BLOCK_SEARCH_LIMITS)
 
 
 def count_first_visit(request: HttpRequest) -> None:

@@ -54,6 +54,11 @@ FIELDS = st.dictionaries(
             "room",
             "last_id",
             "before",
+            "after",
+            "around",
+            "at",
+            "on",
+            "zone",
             "online",
             "tag",
             "ticket",
@@ -80,6 +85,7 @@ WAITS = st.sampled_from(["0", "", "-1", "31", "x", "\0"])
 ROOMS = st.one_of(st.sampled_from(["happy", "HAPPY", "nowhere", "save_chat_log", " happy "]), TEXTS)
 PLACES = st.sampled_from(
     ["", "save_chat_log/", "get_near_log/", "history/", "rename/", "typing/", "new_identity/", "nothing/", "history"]
+    + ["search/"]
 )
 PATHS = st.one_of(
     st.builds(lambda room, place: f"/chatroom/{quote(room)}/{place}", ROOMS, PLACES),

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -54,6 +55,29 @@ def test_two_people_talk_rename_themselves_and_read_back(person: Person, other: 
     page = person.get("")
     assert "你好 🦆" in page.text
     assert page_data(page.text)["last_id"] == 3
+
+
+def test_what_was_said_is_found_by_pairs_of_characters_and_by_beginnings_until_it_is_hidden(
+    postgres_site: SiteServer, person: Person, other: Person
+) -> None:
+    def find(query: str, **parameters: int) -> list[str]:
+        return [entry["mess"] for entry in other.get("search/", q=query, **parameters).json()["info"]]
+
+    for text in ("我们去公园", "It's a park", "公共花园", 'no\'; \\ "thing" :* & |'):
+        person.say(text)
+    assert find("公园") == ["我们去公园"]
+    assert find("PAR") == ["It's a park"]
+    assert find("园") == ["公共花园", "我们去公园"]
+    assert find("园", before=3) == ["我们去公园"]
+    assert len(find("no' thing\\ & :*")) == 1
+    person.say("a park again")
+    assert find("park") == ["a park again", "It's a park"]
+    day = datetime.now(UTC).date().isoformat()
+    assert other.get("history/", on=day).json()["at"] == 1
+    assert person.post("/me/erase/").status_code == 302
+    assert find("park") == []
+    postgres_site.manage("index_messages", "--anew")
+    assert find("公园") == []
 
 
 def test_a_repeated_client_id_answers_the_first_number(person: Person, other: Person) -> None:

@@ -8,6 +8,7 @@ from chatroom.models import ChatInfo, HeldMessage, Report, Room, Trace, UserInfo
 from chatroom.names.numbers import write_numbers
 from chatroom.people import site_itself
 from chatroom.refusals import NoSuchRoom
+from chatroom.search.index import forget
 
 ERASED = "…"  # what stands in the place of a text and of a name, neither of which may be empty
 NUMBERS_OF_AN_ENTRY = 200  # at 17 characters a number at most the content of an entry then keeps its bound
@@ -41,6 +42,7 @@ def _erase_in(room: Room, person: UserInfo) -> None:
             return  # deleted meanwhile, with all that was said in it
         written = ChatInfo.objects.of(room).filter(user=person, kind__in=OWN)
         shown = list(written.filter(state=ChatInfo.State.VISIBLE).order_by("number").values_list("number", flat=True))
+        forget(written)
         written.update(state=ChatInfo.State.HIDDEN, chat_content=ERASED, user_name=ERASED, client_id="")
         for part in _parts(shown):
             append(room, ChatInfo.Kind.HIDE, site_itself(), write_numbers(part), erases=True)

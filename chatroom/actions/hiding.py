@@ -8,6 +8,7 @@ from chatroom.models import ChatInfo, Room, UserInfo
 from chatroom.names.numbers import write_numbers
 from chatroom.people import site_itself
 from chatroom.roles import Act, Actor
+from chatroom.search.index import forget, learn
 
 # Of one entry that hides: at 17 characters a number at most its content then keeps its bound.
 NUMBERS_OF_AN_ENTRY = 200
@@ -50,6 +51,7 @@ def _change(
         changed = sorted(entries.values_list("number", flat=True))
         if changed:
             entries.filter(number__in=changed).update(state=after)
+            (forget if hides else learn)(ChatInfo.objects.of(room).filter(number__in=changed))
             for part in _parts(changed):
                 kind = ChatInfo.Kind.HIDE if hides else ChatInfo.Kind.RESTORE
                 append(room, kind, site_itself(), write_numbers(part), erases=True)

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from chatroom.actions.entries import writing
 from chatroom.models import ChatInfo, Room
+from chatroom.models.entries import ChatInfoQuerySet
+from chatroom.search.index import forget
 
 # What one transaction deletes: some 10 ms, so that nobody who says something meanwhile notices.
 BATCH_ENTRIES = 500
@@ -29,7 +31,7 @@ def prune_entries(room: Room, now: datetime) -> int:
     over = [number for number, _at in takewhile(is_over, oldest.values_list("number", "created_at"))]
     if over:
         with writing():
-            ChatInfo.objects.of(room).filter(number__lte=over[-1]).delete()
+            _delete(ChatInfo.objects.of(room).filter(number__lte=over[-1]))
             Room.objects.filter(pk=room.pk, pinned__lte=over[-1]).update(pinned=None)
     return len(over)
 
@@ -39,11 +41,16 @@ def remove_deleted(room: Room) -> int:
     with writing():
         numbers = ChatInfo.objects.of(room).order_by("number").values_list("number", flat=True)[:BATCH_ENTRIES]
         found = list(numbers)
+        if found:
+            _delete(ChatInfo.objects.of(room).filter(number__lte=found[-1]))
         if len(found) < BATCH_ENTRIES:
             room.delete()
-        else:
-            ChatInfo.objects.of(room).filter(number__lte=found[-1]).delete()
     return len(found)
+
+
+def _delete(entries: ChatInfoQuerySet) -> None:
+    forget(entries)
+    entries.delete()
 
 
 def _first_kept(room: Room) -> int | None:

@@ -16,6 +16,7 @@ from chatroom.models.moderation import (
 from chatroom.models.people import BLOCK_LENGTH, NAME_COLUMN_MAX, USER_ID_LENGTH, Trace, UserInfo
 from chatroom.models.robots import Robot
 from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
+from chatroom.models.search import SearchMark
 
 __all__ = [
     "BLOCK_LENGTH",
@@ -41,6 +42,7 @@ __all__ = [
     "Revision",
     "Robot",
     "Room",
+    "SearchMark",
     "Trace",
     "UserInfo",
     "Word",

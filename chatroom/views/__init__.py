@@ -5,11 +5,12 @@ from chatroom.views.claim import claim
 from chatroom.views.exporting import export
 from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
-from chatroom.views.log import entries, get_near_log, history, save_chat_log
+from chatroom.views.log import entries, get_near_log, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
 from chatroom.views.passcode import passcode
 from chatroom.views.people import new_identity, rename, ticket
 from chatroom.views.people_here import people_here
+from chatroom.views.reading import history, search
 from chatroom.views.reports import answer_reports, report, reports
 from chatroom.views.restricting import lift, preview_restriction, restrict, restrictions
 from chatroom.views.robots import revoke_robot, robot_say, robots
@@ -59,6 +60,7 @@ __all__ = [
     "robot_say",
     "robots",
     "save_chat_log",
+    "search",
     "seed_get_near_log",
     "seed_save_chat_log",
     "sendchat",

@@ -19,9 +19,11 @@ from chatroom.refusals import NoSuchRoom, Refusal, TooFast, UnusableRoomName
 from chatroom.restriction_refusals import Banned
 from chatroom.roles import Act, actor_in, may
 from chatroom.room_refusals import NotLetIn
+from chatroom.search_refusals import NoSuchDay, NothingToFind
 from chatroom.views.home_page import render_home_page
 from chatroom.views.no_entry_page import render_no_entry_page
 from chatroom.views.page import render_room_page
+from chatroom.views.search_page import render_search_page
 from chatroom.views.settings_page import render_settings_page
 
 TYPED_FIELDS = ("chat_content", "user_name", "room")
@@ -87,6 +89,8 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return _no_room_page(request, room_name, refusal)
     if isinstance(refusal, NotLetIn) and room_name is not None and "chat_content" not in posted(request):
         return render_no_entry_page(request, find_room(room_name), refusal)
+    if isinstance(refusal, NothingToFind | NoSuchDay) and room_name is not None:
+        return render_search_page(request, find_room(room_name), refusal=refusal)
     # A store that fails cannot fill the page again; and to a request that another site may have sent, without the
     # cookies of this browser, no page is given, which would make it a new identity in the place of its own.
     if match and request.method == "POST" and refusal.status not in (413, 500, 503):

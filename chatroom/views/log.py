@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from chatroom import access, actions, floods, identity
 from chatroom.delivery.locks import opens
-from chatroom.forms import find_room, read_message, read_number, read_numbers
+from chatroom.forms import find_room, read_message, read_numbers
 from chatroom.locks import lock_of
 from chatroom.models import ChatInfo
 from chatroom.poll.gate import require_passage
@@ -18,7 +18,6 @@ from chatroom.standing import standing_of
 from chatroom.traces import keep_trace
 from chatroom.views.answers import answer_said, json_answer
 from chatroom.views.methods import takes
-from chatroom.views.page import read_page
 from chatroom.wire import entry_object
 
 ENTRIES_MAX = 200
@@ -62,17 +61,6 @@ def get_near_log(request: HttpRequest, room_name: str) -> HttpResponseBase:
         # Compressed, the lines would come when a block of them is full.
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Encoding": "identity"},
     )
-
-
-@takes("GET")
-def history(request: HttpRequest, room_name: str) -> HttpResponse:
-    """A page of entries before number `before`, or the newest."""
-    before = read_number(request.GET, "before", lowest=1)
-    room = find_room(room_name)
-    access.require_reading(request, room)
-    page = read_page(room, before)
-    reader = identity.identity_of(request.session)
-    return json_answer({"info": [entry_object(entry, reader) for entry in page.entries], "more": page.more})
 
 
 @takes("GET")

@@ -1,9 +1,8 @@
 """The room's page: what its template shows, and what its script starts from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
-from chatroom import access, browsers, waiting
-from chatroom.delivery.log import NEWEST_ENTRIES
+from chatroom import access, browsers, log_pages, waiting
 from chatroom.models import ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, Actor, Role, actor_as, may
@@ -22,7 +20,6 @@ from chatroom.views.claim_link import claim_link_to_show, stop_showing
 from chatroom.views.visitor import identity_of_visitor
 from chatroom.wire import entry_object
 
-PAGE_ENTRIES = NEWEST_ENTRIES
 GROUP_TIME = timedelta(minutes=5)
 SHOWN_KINDS = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
 
@@ -49,26 +46,36 @@ class ShownEntry:
 
 
 def render_room_page(
-    request: HttpRequest, room: Room, *, before: int | None = None, refusal: Refusal | None = None
+    request: HttpRequest,
+    room: Room,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    at: int | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """Renders the page of a room: its newest entries, or those before number `before`; after a refusal, what was typed.
+    """Renders the page of a room: its newest entries, or those before number `before`, after `after` or around `at`.
+
+    After a refusal, what was typed is in it.
 
     Raises TooFast, Banned, RoomClosed, MembersOnly, PasscodeNeeded.
     """
     access.require_reading(request, room)
     identity = identity_of_visitor(request)
     actor = actor_as(request, room, identity)
-    entries, more_before = read_page(room, before)
-    shown = [entry for entry in entries if _is_shown(entry, identity)]
+    page = _page_of(room, before, after, at)
+    shown = [entry for entry in page.entries if _is_shown(entry, identity)]
     claim_link = claim_link_to_show(request, room)
     context = {
         "room": room,
         "entries": [_shown(entry, before, identity) for before, entry in zip([None, *shown], shown, strict=False)],
-        "older_before": entries[0].number if more_before else None,
-        "newer_link": before is not None,
+        "older_before": page.entries[0].number if page.more else None,
+        "newer_link": before is not None or after is not None,
+        "newer_after": page.entries[-1].number if page.more_after else None,
+        "at": at,
         "identity": identity,
         "online": max(1, waiting.hub.online(room.name)),
-        "page": _page_data(request, room, actor, identity, entries, more_before),
+        "page": _page_data(request, room, actor, identity, page, at),
         "pinned": _pinned(room, identity),
         "silence": silence_for(request, room, actor),
         "runs_room": actor.role >= Role.CO_MODERATOR,
@@ -96,18 +103,12 @@ def silence_for(request: HttpRequest, room: Room, actor: Actor) -> str:
     return "paused" if room.paused else ""
 
 
-class Page(NamedTuple):
-    """Entries that follow one another, ascending, and whether there are more before them."""
-
-    entries: Sequence[ChatInfo]
-    more: bool
-
-
-def read_page(room: Room, before: int | None) -> Page:
-    """Reads the newest entries of `room`, or the newest before number `before`."""
-    entries = ChatInfo.objects.of(room)
-    newest = (entries if before is None else entries.before(before)).newest(PAGE_ENTRIES + 1)
-    return Page(newest[-PAGE_ENTRIES:], len(newest) > PAGE_ENTRIES)
+def _page_of(room: Room, before: int | None, after: int | None, at: int | None) -> log_pages.Page:
+    if at is not None:
+        return log_pages.around(room, at)
+    if after is not None:
+        return log_pages.after(room, after)
+    return log_pages.newest(room) if before is None else log_pages.before(room, before)
 
 
 def page_urls(room: Room) -> dict[str, str]:
@@ -124,14 +125,19 @@ def _page_data(
     room: Room,
     actor: Actor,
     identity: UserInfo,
-    entries: Sequence[ChatInfo],
-    more_before: bool,
+    page: log_pages.Page,
+    at: int | None,
 ) -> dict[str, Any]:
+    newest = page.entries[-1] if page.entries else None
+    # Of a page from within the log the cursor is the room's: what comes from now on.
+    last_id, tag = (newest.number, newest.tag) if newest and not page.more_after else (room.last_id, room.last_tag)
     return {
         "room": room.name,
-        "last_id": entries[-1].number if entries else 0,
-        "tag": entries[-1].tag if entries else "",
-        "more_before": more_before,
+        "last_id": last_id,
+        "tag": tag,
+        "more_before": page.more,
+        "more_after": page.more_after,
+        "at": at,
         "user_id": identity.user_id,
         "user_name": identity.user_name,
         "ticket": ticket_for(room.name, identity.user_id, access.keys_in(request, room, actor.role)),

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from chatroom import access, actions, floods, identity
+from chatroom import access, actions, floods, identity, log_pages
 from chatroom.address import client_address
 from chatroom.delivery.log import ANSWER_ENTRIES_MAX
 from chatroom.forms import find_room, read_message, read_nickname, read_number
@@ -21,7 +21,6 @@ from chatroom.standing import standing_of
 from chatroom.traces import keep_trace
 from chatroom.views.answers import json_answer
 from chatroom.views.methods import takes
-from chatroom.views.page import read_page
 
 SEED_ROOM = "happy"
 
@@ -55,7 +54,7 @@ def seed_get_near_log(request: HttpRequest) -> HttpResponse:
     welcome: list[dict[str, Any]] = []
     if last_id == 0:
         # The newest as well, not the welcome alone: what is said before the second call would be lost otherwise.
-        entries = list(read_page(room, None).entries)
+        entries = list(log_pages.newest(room).entries)
         welcome = [_system_line("-->", _("Welcome to the chat room, %s!") % _masked_address(request))]
     else:
         entries = list(ChatInfo.objects.of(room).since(last_id + 1)[:ANSWER_ENTRIES_MAX])
