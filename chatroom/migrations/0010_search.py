@@ -28,7 +28,7 @@ def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chatroom", "0008_robots"),
+        ("chatroom", "0009_duck"),
     ]
 
     operations = [
