@@ -21,7 +21,8 @@ HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 HOST_PATTERN = re.compile(r"\*|\[[0-9A-Fa-f:.]+\]|\.?[^\s/:@*\[\]]+")  # as ALLOWED_HOSTS takes them: without a port
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 ADMIN_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
-TAKEN_PATHS = {"accounts", "chatroom", "i18n", "static"}
+TAKEN_PATHS = {"accounts", "chatroom", "embed", "i18n", "me", "static"}
+EMBED_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 SECRET_MIN = 32
 
 
@@ -86,6 +87,14 @@ def _origins(text: str) -> list[str]:
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "@" in origin:
             raise ValueError(text)
+    return origins
+
+
+def _embed_origins(text: str) -> list[str]:
+    origins = [word.rstrip("/").lower() for word in _words(text)]
+    # They go into a header as they are.
+    if not all(EMBED_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError(text)
     return origins
 
 
@@ -165,6 +174,8 @@ VARIABLES = (
     Variable("CHAT_ADDRESSES", "hashed", _one_of("hashed", "full", "none"), "'hashed', 'full' or 'none'"),
     Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
     Variable("CHAT_DUCK", "trained", _one_of("off", "echo", "trained"), "'off', 'echo' or 'trained'"),
+    Variable("CHAT_DUCK", "echo", _one_of("off", "echo"), "'off' or 'echo'"),
+    Variable("CHAT_EMBED_ORIGINS", "", _embed_origins, "origins such as https://blog.example or https://*.example.org"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
     Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
 )  # fmt: skip

@@ -64,17 +64,22 @@ def _refusal_of_body(request: HttpRequest) -> Refusal | None:
 
 
 class SecureCookiesMiddleware:
-    """Marks cookies Secure on HTTPS, so that the same settings serve http://localhost and a site behind a proxy.
-
-    X-Forwarded-Proto is believed from anyone here: a visitor who lies about it only makes his own browser more careful.
-    """
+    """Marks cookies Secure on HTTPS, so that the same settings serve http://localhost and a site behind a proxy."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._get_response(request)
-        if request.is_secure() or request.headers.get("X-Forwarded-Proto") == "https":
+        if is_https(request):
             for cookie in response.cookies.values():
                 cookie["secure"] = True
         return response
+
+
+def is_https(request: HttpRequest) -> bool:
+    """Whether cookies can be Secure.
+
+    X-Forwarded-Proto is believed from anyone here: a visitor who lies about it only makes his own browser more careful.
+    """
+    return request.is_secure() or request.headers.get("X-Forwarded-Proto") == "https"

@@ -41,6 +41,7 @@ CHAT_PRUNE_SECONDS = ENVIRONMENT["CHAT_PRUNE_SECONDS"]
 CHAT_ADDRESSES = ENVIRONMENT["CHAT_ADDRESSES"]
 CHAT_ADDRESS_DAYS = ENVIRONMENT["CHAT_ADDRESS_DAYS"]
 CHAT_DUCK = ENVIRONMENT["CHAT_DUCK"]
+CHAT_EMBED_ORIGINS = ENVIRONMENT["CHAT_EMBED_ORIGINS"]
 ACCOUNTS_ENABLED = ENVIRONMENT["ACCOUNTS_ENABLED"]
 ADMIN_URL = ENVIRONMENT["ADMIN_URL"]
 
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages only: static files are kept compressed
+    "chatsite.embedding.EmbeddingMiddleware",  # before what reads cookies, or the language
     "django.middleware.locale.LocaleMiddleware",
     "chatsite.middleware.RefusalMiddleware",
     "chatsite.middleware.BodyLimitMiddleware",

@@ -40,11 +40,11 @@ NewVisitor = Callable[..., Page]
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """A running Chromium, without any visitor."""
+def running_chromium(*arguments: str) -> Iterator[Browser]:
+    """A running Chromium, without any visitor; `arguments` are more of its command line's."""
     chromium = require(*CHROMIUM_NAMES)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=[*CHROMIUM_ARGUMENTS, *arguments])
         yield browser
         browser.close()
 

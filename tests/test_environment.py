@@ -61,6 +61,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_KEEP_DAYS", "36500", 36500),
     ("CHAT_KEEP_ENTRIES", "1000000000", 1_000_000_000),
     ("CHAT_PRUNE_SECONDS", "0", 0),
+    ("CHAT_EMBED_ORIGINS", "", []),
+    ("CHAT_EMBED_ORIGINS", "https://Blog.example/, http://*.b.example:80", ["https://blog.example", "http://*.b.example:80"]),
     ("ACCOUNTS_ENABLED", "no", False),
     ("ACCOUNTS_ENABLED", "yes", True),
     ("ADMIN_URL", "admin/", "admin/"),
@@ -72,6 +74,10 @@ BAD: list[tuple[str, str]] = [
     *(("PORT", value) for value in ("", "0", "65536", "-1", "http", "80.5", "80 81")),
     *(("BIND", value) for value in ("", " ", "a b", "http://0.0.0.0", "0.0.0.0:80", "::1/64", "unix:/tmp/x", "[::1]")),
     *(("WEB_CONCURRENCY", value) for value in ("", "0", "65", "many", "-1", "1.5")),
+    *(
+        ("CHAT_EMBED_ORIGINS", value)
+        for value in ("*", "blog.example", "https://blog.example/page", "https://a.example; script-src *", "https://*")
+    ),
     *(("VAR_DIR", value) for value in ("", " ")),
     *(
         ("DATABASE_URL", value)

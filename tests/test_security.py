@@ -57,6 +57,14 @@ def test_every_answer_of_django_s_carries_the_headers_that_protect_it(person: Pe
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("path", ["/embed.js", "/embed/-/chatroom/happy/", "/chatroom/happy/embed/"])
+def test_as_long_as_no_site_is_named_nothing_is_there_for_frames(person: Person, path: str) -> None:
+    answer = person.http.get(path)
+    assert_refused(answer, 404, "not_found")
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_an_answer_of_the_event_loop_s_is_json_that_nobody_guesses_at_or_keeps(person: Person) -> None:
     headers = person.get("get_near_log/", wait=0).headers
     assert headers["Content-Type"] == "application/json"

@@ -19,8 +19,9 @@ from chatroom.poll.request import read_poll
 from chatroom.poll.responses import STREAM, OpenPoll, QueuedPoll, respond
 from chatroom.refusals import Refusal
 
+# In a frame of another site an address begins with /embed/ and what the frame looks like, which is nothing to a poll.
 # A name of a room is far shorter; what is remembered here may not be of any length.
-POLL_PATH = re.compile(r"/chatroom/([^/]{1,255})/get_near_log/")
+POLL_PATH = re.compile(r"(?:/embed/[^/]+)?/chatroom/([^/]{1,255})/get_near_log/")
 HOST_LENGTH_MAX = 255
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, parse_cookie
 
-from chatroom import blocks, browsers, identity
+from chatroom import blocks, browsers, embedding, identity
 from chatroom.address import UNKNOWN, address_of
 from chatroom.asgi_types import Scope
 from chatroom.delivery.locks import MASTER_KEY
@@ -24,8 +24,7 @@ def ban_of(poll: Poll, scope: Scope | None) -> Held | None:
     if scope is not None and MASTER_KEY not in poll.keys:
         # Whoever holds the room is not shut out by what they share with somebody else.
         if bans.holds_browsers:
-            cookie = parse_cookie(_header(scope, b"cookie", "; ")).get(browsers.COOKIE, "")
-            subjects.append(browsers.digest_of(cookie))
+            subjects.append(browsers.digest_of(_cookies(scope).get(browsers.COOKIE, "")))
         if bans.block_keys and blocks.are_kept():
             peer, _port = scope.get("client") or (UNKNOWN, 0)
             address = address_of(peer, _header(scope, b"x-forwarded-for", ","))
@@ -45,6 +44,13 @@ def require_passage(request: HttpRequest, poll: Poll) -> None:
     if identity.SESSION_KEY in request.session:
         raise StaleTicket
     raise Banned(held.until, held.reason, everywhere=held.room is None)
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    cookies = parse_cookie(_header(scope, b"cookie", "; "))
+    if not scope["path"].startswith(embedding.ROOT):
+        return cookies
+    return embedding.cookies_of_frame(cookies, secure=False) | embedding.cookies_of_frame(cookies, secure=True)
 
 
 def _header(scope: Scope, name: bytes, separator: str) -> str:

@@ -2,6 +2,7 @@
 
 from chatroom.views.about_me import about_me, download_me, erase_me
 from chatroom.views.claim import claim
+from chatroom.views.embedding import embed, embed_colours, embed_newest, embed_script
 from chatroom.views.exporting import export
 from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
@@ -30,6 +31,10 @@ __all__ = [
     "delete",
     "dismiss",
     "download_me",
+    "embed",
+    "embed_colours",
+    "embed_newest",
+    "embed_script",
     "entries",
     "erase_me",
     "export",

@@ -57,7 +57,8 @@ export class OutboxStore {
       return new Promise(() => {});
     };
     this.#locks.request(`chatroom.tab.${owner}`, { signal: patience.signal }, hold).catch((error) => {
-      if (error.name !== "AbortError") throw error;
+      if (error.name === "SecurityError") whenOwned();
+      else if (error.name !== "AbortError") throw error;
     });
   }
 }

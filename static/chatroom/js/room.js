@@ -168,7 +168,9 @@ function open() {
   element("log").addEventListener("click", pressUnsent);
   store.adopt((items) => outbox.adopt(items.filter(unknownToLog)));
   feed.join();
-  if (!touch.matches && document.activeElement === document.body && !details.open) composer.focus();
+  // In a frame the focus is left to the page around.
+  if (!touch.matches && parent === window && document.activeElement === document.body && !details.open)
+    composer.focus();
 
   const moderation = page.acts.length ? moderate() : null;
 

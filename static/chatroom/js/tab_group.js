@@ -60,6 +60,8 @@ export class TabGroup {
         return new Promise((resolve) => this.#lead((mine = resolve)));
       });
     } catch (error) {
+      // In a frame of another site there may be no locks; then each polls for itself.
+      if (error.name === "SecurityError") return this.#lead(() => {});
       if (error.name !== "AbortError") throw error;
       if (membership.signal.aborted || !mine || this.#release !== mine) return;
       this.#release = null;
