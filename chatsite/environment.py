@@ -174,7 +174,6 @@ VARIABLES = (
     Variable("CHAT_ADDRESSES", "hashed", _one_of("hashed", "full", "none"), "'hashed', 'full' or 'none'"),
     Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
     Variable("CHAT_DUCK", "trained", _one_of("off", "echo", "trained"), "'off', 'echo' or 'trained'"),
-    Variable("CHAT_DUCK", "echo", _one_of("off", "echo"), "'off' or 'echo'"),
     Variable("CHAT_EMBED_ORIGINS", "", _embed_origins, "origins such as https://blog.example or https://*.example.org"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
     Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
