@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from chatroom import names
-from chatroom.models import CLIENT_ID_MAX, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
+from chatroom.models import CLIENT_ID_MAX, REACTIONS, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
 from chatroom.models.lookup import Lookup
+from chatroom.own_refusals import UnknownReaction
 from chatroom.people import SITE_USER_ID
 from chatroom.refusals import (
     BadClientId,
@@ -34,29 +35,43 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody sends: the text, and the client's own name for it."""
+    """What somebody sends: the text, the client's own name for it, and the number of the message that it answers."""
 
     text: str
     client_id: str
+    reply_to: int | None
 
 
 def read_message(fields: Fields, longest: int) -> Message:
-    """Reads `chat_content`, of `longest` code points at the most, and `client_id`.
+    """Reads `chat_content`, of `longest` code points at the most, `client_id` and `reply_to`.
 
-    Raises EmptyText, TextTooLong, UnusableText, BadClientId.
+    Raises EmptyText, TextTooLong, UnusableText, BadClientId, UnusableNumbers.
     """
     client_id = fields.get("client_id", "")
     if client_id and not CLIENT_ID.fullmatch(client_id):
         raise BadClientId
+    reply_to = read_entry_number(fields, "reply_to") if fields.get("reply_to") else None
+    return Message(read_text(fields, longest), client_id, reply_to)
+
+
+def read_text(fields: Fields, longest: int) -> str:
+    """Reads `chat_content`, of `longest` code points at the most. Raises EmptyText, TextTooLong, UnusableText."""
     try:
-        text = names.clean_message(fields.get("chat_content", ""), longest)
+        return names.clean_message(fields.get("chat_content", ""), longest)
     except names.Empty:
         raise EmptyText from None
     except names.TooLong:
         raise TextTooLong(longest) from None
     except names.BadText:
         raise UnusableText from None
-    return Message(text, client_id)
+
+
+def read_entry_number(fields: Fields, field: str = "number") -> int:
+    """Reads the number of one entry. Raises UnusableNumbers."""
+    raw = fields.get(field, "")
+    if not WHOLE_NUMBER.fullmatch(raw):
+        raise UnusableNumbers
+    return int(raw)
 
 
 def read_nickname(fields: Fields) -> str:
@@ -102,6 +117,14 @@ def read_numbers(fields: Fields, most: int) -> list[int]:
         return names.read_numbers(fields.get("numbers", ""), most)
     except names.BadNumbers:
         raise UnusableNumbers from None
+
+
+def read_reaction(fields: Fields) -> str:
+    """Reads `reaction`, one of REACTIONS. Raises UnknownReaction."""
+    reaction = fields.get("reaction", "")
+    if reaction not in REACTIONS:
+        raise UnknownReaction
+    return reaction
 
 
 def read_reason(fields: Fields) -> str:

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from chatroom.delivery.log import NEWEST_ENTRIES
 from chatroom.models import ChatInfo, Room
+from chatroom.models.entries import ChatInfoQuerySet
 
 PAGE_ENTRIES = NEWEST_ENTRIES
+# What the entries that these are about tell as well: a page of them would have nothing to see.
+TOLD_KINDS = (ChatInfo.Kind.EDIT, ChatInfo.Kind.DELETE, ChatInfo.Kind.REACT)
 
 
 class Page(NamedTuple):
@@ -19,20 +24,21 @@ class Page(NamedTuple):
 
 
 def newest(room: Room) -> Page:
-    """Reads the newest entries of `room`."""
-    entries = ChatInfo.objects.of(room).newest(PAGE_ENTRIES + 1)
+    """Reads the newest entries of `room`; the newest of all is among them, since it is where a reader goes on from."""
+    telling = ~Q(kind__in=TOLD_KINDS) | Q(number__gte=room.last_id)
+    entries = ChatInfo.objects.of(room).filter(telling).newest(PAGE_ENTRIES + 1)
     return Page(entries[-PAGE_ENTRIES:], len(entries) > PAGE_ENTRIES)
 
 
 def before(room: Room, number: int, count: int = PAGE_ENTRIES) -> Page:
     """Reads the newest `count` entries of `room` before number `number`."""
-    entries = ChatInfo.objects.of(room).before(number).newest(count + 1)
+    entries = _telling(room).before(number).newest(count + 1)
     return Page(entries[-count:], len(entries) > count, more_after=bool(entries))
 
 
 def after(room: Room, number: int, count: int = PAGE_ENTRIES) -> Page:
     """Reads the oldest `count` entries of `room` after number `number`."""
-    entries = list(ChatInfo.objects.of(room).since(number + 1)[: count + 1])
+    entries = list(_telling(room).since(number + 1)[: count + 1])
     return Page(entries[:count], more=bool(entries), more_after=len(entries) > count)
 
 
@@ -58,3 +64,7 @@ def number_at(room: Room, moment: datetime) -> int:
         else:
             lowest = found[0] + 1
     return max(1, min(lowest, room.last_id))
+
+
+def _telling(room: Room) -> ChatInfoQuerySet:
+    return ChatInfo.objects.of(room).exclude(kind__in=TOLD_KINDS)

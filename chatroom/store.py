@@ -61,7 +61,7 @@ def _heads(rooms: Sequence[str]) -> dict[str, Head]:
 def _entries(room: str) -> QuerySet[Any]:
     """The entries of `room`, each with what the room's lock is made of: one query reads both as they were together."""
     lock = {f"room_{column}": F(f"room__{column}") for column in LOCK_COLUMNS}
-    return ChatInfo.objects.filter(room__name=room).select_related("user").annotate(**lock)
+    return ChatInfo.objects.filter(room__name=room).complete().annotate(**lock)
 
 
 def _lock(room: str, rows: Sequence[Any]) -> str:

@@ -1,10 +1,19 @@
 """An entry as it goes over the wire; docs/wire.md describes the fields."""
 
 import json
+from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 from chatroom.delivery.log import Entry
-from chatroom.models import ChatInfo, UserInfo
+from chatroom.models import REACTIONS, ChatInfo, UserInfo
+
+
+class Quote(TypedDict):
+    """What a reply shows of the message that it answers."""
+
+    user_id: str
+    user_name: str
+    mess: str
 
 
 class EntryObject(TypedDict):
@@ -20,16 +29,28 @@ class EntryObject(TypedDict):
     hidden: NotRequired[bool]
     badge: NotRequired[str]
     lookalike: NotRequired[bool]
+    edited: NotRequired[bool]
+    reply_to: NotRequired[int]
+    quote: NotRequired[Quote]
+    target: NotRequired[int]
+    reactions: NotRequired[Mapping[str, int]]
+    my_reactions: NotRequired[list[str]]
 
 
 SHADOW_KIND = "shadow"
-ERASING_KINDS = frozenset({ChatInfo.Kind.HIDE, ChatInfo.Kind.RESTORE})
+DELETED_KIND = "deleted"
+QUOTE_MAX = 100  # code points
+Kind = ChatInfo.Kind
+ERASING_KINDS = frozenset({Kind.HIDE, Kind.RESTORE, Kind.EDIT, Kind.DELETE})
 
 
-def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject:
-    """Returns the JSON object of `entry`, whose user is loaded, as everybody gets it, or as `reader` does.
+def entry_object(
+    entry: ChatInfo, reader: UserInfo | None = None, own_reactions: Mapping[str, bool] | None = None
+) -> EntryObject:
+    """Returns the JSON object of `entry`, which is complete, as everybody gets it, or as `reader` does.
 
-    What a hidden entry said is not in it; of one that is shown to its author only, others learn nothing but its place.
+    What a hidden entry said is not in it; of one that is shown to its author only, others learn nothing but its place,
+    and of a deleted one all. `own_reactions` are the reader's own, and whether only they see them.
     """
     public: EntryObject = {
         "id": entry.number,
@@ -40,19 +61,26 @@ def entry_object(entry: ChatInfo, reader: UserInfo | None = None) -> EntryObject
         "at": int(entry.created_at.timestamp() * 1000),
         "client_id": entry.client_id,
     }
+    if entry.state == ChatInfo.State.DELETED:
+        return public | {"kind": DELETED_KIND, "user_id": "", "user_name": "", "mess": "", "client_id": ""}
+    if not _is_seen(entry, reader) and entry.state == ChatInfo.State.SHADOW:
+        # Its author's page knows its own message by the client_id, and goes on showing it.
+        return public | {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": ""}
     if entry.badge:
         public["badge"] = entry.badge
     if entry.lookalike:
         public["lookalike"] = True
     if entry.state == ChatInfo.State.HIDDEN:
         public |= {"mess": "", "client_id": "", "hidden": True}
-        if entry.kind == ChatInfo.Kind.RENAME:
+        if entry.kind == Kind.RENAME:
             public["user_name"] = ""
-    elif entry.state == ChatInfo.State.SHADOW and (reader is None or reader.pk != entry.user_id):
-        # Its author's page knows its own message by the client_id, and goes on showing it.
-        public |= {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": ""}
-        public.pop("badge", None)
-        public.pop("lookalike", None)
+        return public
+    if entry.edited:
+        public["edited"] = True
+    if entry.about:
+        _tell_about(public, entry, entry.about, reader)
+    if entry.reactions:
+        _tell_reactions(public, entry, own_reactions or {})
     return public
 
 
@@ -60,3 +88,33 @@ def delivered(entry: ChatInfo) -> Entry:
     """Returns `entry` as delivery keeps it: serialised once, for all who will read it."""
     text = json.dumps(entry_object(entry), ensure_ascii=False, separators=(",", ":"))
     return Entry(entry.number, entry.tag, text.encode(), erases=entry.kind in ERASING_KINDS)
+
+
+def _is_seen(entry: ChatInfo, reader: UserInfo | None) -> bool:
+    if entry.state == ChatInfo.State.SHADOW:
+        return reader is not None and reader.pk == entry.user_id
+    return entry.state == ChatInfo.State.VISIBLE
+
+
+def _tell_about(public: EntryObject, entry: ChatInfo, about: ChatInfo, reader: UserInfo | None) -> None:
+    if entry.kind != Kind.SAY:
+        public["target"] = about.number
+        return
+    public["reply_to"] = about.number
+    if _is_seen(about, reader):
+        public["quote"] = {
+            "user_id": about.user.user_id,
+            "user_name": about.user_name,
+            "mess": about.chat_content[:QUOTE_MAX],
+        }
+
+
+def _tell_reactions(public: EntryObject, entry: ChatInfo, own: Mapping[str, bool]) -> None:
+    counts = json.loads(entry.reactions)
+    for reaction, shadowed in own.items():
+        if shadowed:
+            counts[reaction] = counts.get(reaction, 0) + 1
+    if counts:
+        public["reactions"] = {each: counts[each] for each in REACTIONS if each in counts}
+    if own:
+        public["my_reactions"] = list(own)

@@ -5,7 +5,9 @@ from chatroom.actions.erasing import erase
 from chatroom.actions.hiding import hide, hide_all_by, restore
 from chatroom.actions.holding import approve, hold, refuse_held
 from chatroom.actions.messages import post_message
+from chatroom.actions.own_messages import delete_message, edit_message
 from chatroom.actions.people import force_name, give_name_back, rename
+from chatroom.actions.reacting import react
 from chatroom.actions.reporting import answer_reports, report
 from chatroom.actions.restricting import lift, restrict, restrict_network
 from chatroom.actions.robots import make_robot, revoke_robot
@@ -21,8 +23,10 @@ __all__ = [
     "approve",
     "change_settings",
     "claim",
+    "delete_message",
     "delete_room",
     "dismiss",
+    "edit_message",
     "erase",
     "force_name",
     "give_name_back",
@@ -34,6 +38,7 @@ __all__ = [
     "make_room",
     "pin",
     "post_message",
+    "react",
     "refuse_held",
     "remove_words",
     "rename",

@@ -57,11 +57,12 @@ def append(
     shadowed: bool = False,
     badge: str = "",
     lookalike: bool = False,
+    about: ChatInfo | None = None,
 ) -> ChatInfo:
     """Writes the next entry of `room`, within `writing`; those who wait are woken once that has committed.
 
     `erases` says that older entries read differently from now on, and that nobody may be given them from memory;
-    `shadowed`, that only its author is to see the entry.
+    `shadowed`, that only its author is to see the entry. `about` is another entry of the room that it speaks of.
 
     The update locks the room's row until the commit, so that entries become visible in the order of their numbers and a
     cursor never steps over one. Raises NoSuchRoom where the room is gone, IntegrityError for a `client_id` that this
@@ -79,6 +80,7 @@ def append(
         state=ChatInfo.State.SHADOW if shadowed else ChatInfo.State.VISIBLE,
         badge=badge,
         lookalike=lookalike,
+        about=about,
         tag=tag,
         created_at=timezone.now(),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chatroom.actions.entries import append, lock, writing
+from chatroom.actions.own_messages import ERASED, blank_edits
 from chatroom.actions.silencing import silence_robots
 from chatroom.models import ChatInfo, HeldMessage, Report, Room, Trace, UserInfo
 from chatroom.names.numbers import write_numbers
@@ -10,7 +11,6 @@ from chatroom.people import site_itself
 from chatroom.refusals import NoSuchRoom
 from chatroom.search.index import forget
 
-ERASED = "…"  # what stands in the place of a text and of a name, neither of which may be empty
 NUMBERS_OF_AN_ENTRY = 200  # at 17 characters a number at most the content of an entry then keeps its bound
 
 OWN = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
@@ -43,6 +43,8 @@ def _erase_in(room: Room, person: UserInfo) -> None:
         written = ChatInfo.objects.of(room).filter(user=person, kind__in=OWN)
         shown = list(written.filter(state=ChatInfo.State.VISIBLE).order_by("number").values_list("number", flat=True))
         forget(written)
+        blank_edits(ChatInfo.objects.of(room).filter(user=person, kind=ChatInfo.Kind.EDIT))
+        ChatInfo.objects.of(room).filter(user=person).exclude(kind__in=OWN).update(user_name=ERASED)
         written.update(state=ChatInfo.State.HIDDEN, chat_content=ERASED, user_name=ERASED, client_id="")
         for part in _parts(shown):
             append(room, ChatInfo.Kind.HIDE, site_itself(), write_numbers(part), erases=True)

@@ -52,6 +52,8 @@ def _change(
         if changed:
             entries.filter(number__in=changed).update(state=after)
             (forget if hides else learn)(ChatInfo.objects.of(room).filter(number__in=changed))
+            edits = ChatInfo.objects.of(room).filter(kind=ChatInfo.Kind.EDIT, about__number__in=changed)
+            edits.update(state=after)
             for part in _parts(changed):
                 kind = ChatInfo.Kind.HIDE if hides else ChatInfo.Kind.RESTORE
                 append(room, kind, site_itself(), write_numbers(part), erases=True)

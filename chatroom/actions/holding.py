@@ -18,7 +18,9 @@ HELD_OF_ONE_MAX = 20  # messages of one person that wait in a room
 ANSWERED_AT_ONCE_MAX = 500
 
 
-def hold(room: Room, person: UserInfo, text: str, client_id: str, why: str) -> HeldMessage:
+def hold(
+    room: Room, person: UserInfo, text: str, client_id: str, why: str, about: ChatInfo | None = None
+) -> HeldMessage:
     """Keeps what `person` says until a moderator has seen it, once for each `client_id` that is not empty.
 
     Raises TooManyHeld.
@@ -26,16 +28,16 @@ def hold(room: Room, person: UserInfo, text: str, client_id: str, why: str) -> H
     if HeldMessage.objects.filter(room=room, user=person).count() >= HELD_OF_ONE_MAX:
         raise TooManyHeld
     if not client_id:
-        return HeldMessage.objects.create(room=room, user=person, text=text, why=why)
+        return HeldMessage.objects.create(room=room, user=person, text=text, about=about, why=why)
     held, _made = HeldMessage.objects.get_or_create(
-        room=room, user=person, client_id=client_id, defaults={"text": text, "why": why}
+        room=room, user=person, client_id=client_id, defaults={"text": text, "about": about, "why": why}
     )
     return held
 
 
 def held_in(room: Room, *, ids: Sequence[int] | None = None, person: UserInfo | None = None) -> QuerySet[HeldMessage]:
     """Returns the messages that wait in `room`, oldest first: those of `ids`, or all, or all of one person."""
-    waiting = HeldMessage.objects.filter(room=room).select_related("user__robot").order_by("pk")
+    waiting = HeldMessage.objects.filter(room=room).select_related("user__robot", "about").order_by("pk")
     if ids is not None:
         waiting = waiting.filter(pk__in=ids)
     return waiting if person is None else waiting.filter(user=person)
@@ -51,7 +53,15 @@ def approve(room: Room, waiting: QuerySet[HeldMessage], actor: Actor) -> list[in
         for held in _taken(waiting):
             badge = ChatInfo.Badge.ROBOT if held.user.is_robot else ""
             lookalike = looks_like_another(room, held.user)
-            entry = post_message(room, held.user, held.text, held.client_id, badge=badge, lookalike=lookalike)
+            entry = post_message(
+                room,
+                held.user,
+                held.text,
+                held.client_id,
+                badge=badge,
+                lookalike=lookalike,
+                reply_to=held.about,
+            )
             numbers.append(entry.number)
         if numbers:
             record(Act.APPROVE, actor, room, numbers=numbers)

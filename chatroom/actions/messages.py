@@ -22,17 +22,27 @@ def post_message(
     shadowed: bool = False,
     badge: str = "",
     lookalike: bool = False,
+    reply_to: ChatInfo | None = None,
 ) -> ChatInfo:
     """Writes what `user` says, once for each `client_id` that is not empty: a repeated one returns the first entry.
 
     `text` has passed names.clean_message. `slow_seconds` are to lie between two messages of `user`.
-    Where they are `shadowed`, nobody else is to see it. `badge` and `lookalike` are what others are told of them.
+    Where they are `shadowed`, nobody else is to see it. `badge` and `lookalike` are what others are told of them;
+    `reply_to` is a message of the room that it answers.
     Raises NoSuchRoom, SlowMode.
     """
     try:
         with writing():
             entry = append(
-                room, ChatInfo.Kind.SAY, user, text, client_id, shadowed=shadowed, badge=badge, lookalike=lookalike
+                room,
+                ChatInfo.Kind.SAY,
+                user,
+                text,
+                client_id,
+                shadowed=shadowed,
+                badge=badge,
+                lookalike=lookalike,
+                about=reply_to,
             )
             if slow_seconds:
                 _require_pause(entry, slow_seconds)

@@ -75,7 +75,7 @@ def answer_reports(room: Room, entry: ChatInfo, actor: Actor, *, uphold: bool, r
 def reported_in(room: Room) -> list[Reported]:
     """The queue of `room`: at most QUEUE_MAX entries, first what most networks, and of these most people, speak of."""
     waiting = Report.objects.filter(state=Report.State.OPEN, entry__room=room).order_by("made_at")
-    reports = list(waiting.select_related("entry__user", "reporter")[:REPORTS_READ_MAX])
+    reports = list(waiting.select_related("entry__user", "entry__about__user", "reporter")[:REPORTS_READ_MAX])
     reporters = {one.reporter_id for one in reports}
     networks, unheeded = _networks_of(reporters), _unheeded_of(reporters)
     by_entry: dict[int, list[Report]] = {}

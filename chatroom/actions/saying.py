@@ -16,19 +16,23 @@ def say(
     text: str,
     client_id: str = "",
     *,
+    reply_to: int | None = None,
     slow_seconds: int = 0,
     shadowed: bool = False,
 ) -> ChatInfo | HeldMessage:
     """Writes what `person` says, or holds it for a moderator; a repeated `client_id` returns what it was at first.
 
-    `text` has passed names.clean_message; of `slow_seconds` and `shadowed` post_message speaks.
+    `reply_to` is the number of a message that it answers; where `person` does not see that one (any more), it answers
+    none. `text` has passed names.clean_message; of `slow_seconds` and `shadowed` post_message speaks.
     Raises Spam, WordNotAllowed, TooManyHeld, SlowMode, NoSuchRoom.
     """
+    about = _answered(room, person, reply_to)
     try:
         screened = screen(room, person, standing, text)
         # Who is shadowed is to notice nothing, and nobody is to be asked about what nobody sees.
         if screened.why_held and not shadowed:
-            return _earlier(room, person, client_id) or hold(room, person, screened.text, client_id, screened.why_held)
+            earlier = _earlier(room, person, client_id)
+            return earlier or hold(room, person, screened.text, client_id, screened.why_held, about)
     except Refusal:
         # Sent again because the answer was lost: it was well then, and is not said twice.
         earlier = _earlier(room, person, client_id)
@@ -45,7 +49,14 @@ def say(
         shadowed=shadowed,
         badge=standing.badge,
         lookalike=lookalike,
+        reply_to=about,
     )
+
+
+def _answered(room: Room, person: UserInfo, number: int | None) -> ChatInfo | None:
+    if number is None:
+        return None
+    return ChatInfo.objects.of(room).shown_to(person).filter(number=number, kind=ChatInfo.Kind.SAY).first()
 
 
 def _earlier(room: Room, person: UserInfo, client_id: str) -> ChatInfo | HeldMessage | None:

@@ -14,6 +14,7 @@ from chatroom.models.moderation import (
     Word,
 )
 from chatroom.models.people import BLOCK_LENGTH, NAME_COLUMN_MAX, USER_ID_LENGTH, Trace, UserInfo
+from chatroom.models.reactions import REACTIONS, Reaction
 from chatroom.models.robots import Robot
 from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
 from chatroom.models.search import SearchMark
@@ -24,6 +25,7 @@ __all__ = [
     "CONTENT_COLUMN_MAX",
     "NAME_COLUMN_MAX",
     "REASON_MAX",
+    "REACTIONS",
     "ROOM_NAME_MAX",
     "SAYING_MAX",
     "TAG_LENGTH",
@@ -37,6 +39,7 @@ __all__ = [
     "DuckPair",
     "HeldMessage",
     "ProcessBulletin",
+    "Reaction",
     "Report",
     "Restriction",
     "Revision",

@@ -11,10 +11,20 @@ from chatroom.models.rooms import TAG_LENGTH, Room
 
 CONTENT_COLUMN_MAX = 4000  # the most that CHAT_MESSAGE_MAX may allow
 CLIENT_ID_MAX = 64
+REACTIONS_COLUMN_MAX = 200
 
 
 class ChatInfoQuerySet(models.QuerySet["ChatInfo"]):
     """Entries of one room, by their numbers."""
+
+    def complete(self) -> ChatInfoQuerySet:
+        """Each with its author, the entry that it is about, and that one's author."""
+        return self.select_related("user", "about__user")
+
+    def shown_to(self, person: UserInfo) -> ChatInfoQuerySet:
+        """Those that `person` sees: what all see, and what only they do."""
+        shown = models.Q(state=ChatInfo.State.VISIBLE)
+        return self.filter(shown | models.Q(state=ChatInfo.State.SHADOW, user=person))
 
     def of(self, room: Room | int) -> ChatInfoQuerySet:
         """The entries of `room`, a Room or its key."""
@@ -22,7 +32,7 @@ class ChatInfoQuerySet(models.QuerySet["ChatInfo"]):
 
     def newest(self, count: int) -> list[ChatInfo]:
         """At most `count` of the newest, ascending."""
-        return list(self.select_related("user").order_by("-number")[:count])[::-1]
+        return list(self.complete().order_by("-number")[:count])[::-1]
 
     def before(self, number: int) -> ChatInfoQuerySet:
         """Those with a lower number."""
@@ -30,15 +40,17 @@ class ChatInfoQuerySet(models.QuerySet["ChatInfo"]):
 
     def since(self, number: int) -> ChatInfoQuerySet:
         """Entry `number` and all after it, ascending."""
-        return self.select_related("user").filter(number__gte=number).order_by("number")
+        return self.complete().filter(number__gte=number).order_by("number")
 
 
 class ChatInfo(models.Model):
     """One entry of a room's log. It is written once, by an action, and its number is its place.
 
     `badge` is what its author was in the room then; `lookalike` says that their name looked like somebody else's there.
-    Only its state changes: what a hidden entry says leaves the log, and stays here for those who moderate. Of `hide`
-    and `restore` the content is the numbers, as chatroom.names.numbers writes them; of `settings`, JSON.
+    Its state changes: what a hidden entry says leaves the log, and stays here for those who moderate. Its author may
+    edit it, or delete it, for a while, and others react: `reactions` is JSON, the count of each. Of `hide`, `restore`
+    and `delete` the content is the numbers, as chatroom.names.numbers writes them; of `settings` and `react`, JSON; of
+    `edit`, the new text. `about` is the entry that a message replies to, or that is edited or reacted to.
     """
 
     class Kind(models.TextChoices):
@@ -47,11 +59,15 @@ class ChatInfo(models.Model):
         HIDE = "hide", _("hidden")
         RESTORE = "restore", _("shown again")
         SETTINGS = "settings", _("settings")
+        EDIT = "edit", _("edited")
+        DELETE = "delete", _("deleted by its author")
+        REACT = "react", _("reaction")
 
     class State(models.TextChoices):
         VISIBLE = "visible", _("visible")
         HIDDEN = "hidden", _("hidden")
         SHADOW = "shadow", _("shown to its author only")
+        DELETED = "deleted", _("deleted by its author")
 
     class Badge(models.TextChoices):
         STAFF = "staff", _("Staff")
@@ -71,6 +87,11 @@ class ChatInfo(models.Model):
     )
     badge = models.CharField(_("badge"), max_length=10, choices=Badge.choices, blank=True, default="", db_default="")
     lookalike = models.BooleanField(_("name like another's"), default=False, db_default=False)
+    edited = models.BooleanField(_("edited"), default=False, db_default=False)
+    reactions = models.CharField(max_length=REACTIONS_COLUMN_MAX, blank=True, default="", db_default="", editable=False)
+    about = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, editable=False
+    )
     tag = models.CharField(max_length=TAG_LENGTH, editable=False)
     created_at = models.DateTimeField(_("at"))
 
@@ -79,6 +100,7 @@ class ChatInfo(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        indexes = [models.Index(fields=["about"], condition=~models.Q(about=None), name="chatinfo_about")]
         constraints = [
             models.UniqueConstraint(fields=["room", "number"], name="chatinfo_room_number"),
             models.UniqueConstraint(

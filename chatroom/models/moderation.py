@@ -141,6 +141,9 @@ class HeldMessage(models.Model):
     user = models.ForeignKey(UserInfo, on_delete=models.CASCADE, verbose_name=_("person"))
     text = models.TextField(_("content"), max_length=CONTENT_COLUMN_MAX)
     client_id = models.CharField(max_length=CLIENT_ID_MAX, blank=True, default="")
+    about = models.ForeignKey(
+        ChatInfo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     why = models.CharField(_("why"), max_length=32, choices=Why.choices)
     held_at = models.DateTimeField(_("at"), auto_now_add=True)
 

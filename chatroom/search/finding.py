@@ -49,7 +49,7 @@ def search(room: Room, query: Query, before: int | None = None) -> Found:
 
 def _readable(room: Room, keys: Sequence[int]) -> list[ChatInfo]:
     entries = ChatInfo.objects.of(room).filter(pk__in=keys, kind=ChatInfo.Kind.SAY, state=ChatInfo.State.VISIBLE)
-    return list(entries.select_related("user").order_by("-number"))
+    return list(entries.complete().order_by("-number"))
 
 
 def _key_at(room: Room, before: int | None) -> int:

@@ -8,6 +8,7 @@ from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
 from chatroom.views.log import entries, get_near_log, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
+from chatroom.views.own_messages import delete_message, edit, react
 from chatroom.views.passcode import passcode
 from chatroom.views.people import new_identity, rename, ticket
 from chatroom.views.people_here import people_here
@@ -29,12 +30,14 @@ __all__ = [
     "approve_held",
     "claim",
     "delete",
+    "delete_message",
     "dismiss",
     "download_me",
     "embed",
     "embed_colours",
     "embed_newest",
     "embed_script",
+    "edit",
     "entries",
     "erase_me",
     "export",
@@ -52,6 +55,7 @@ __all__ = [
     "people_here",
     "pin",
     "preview_restriction",
+    "react",
     "refuse_held",
     "remove_words",
     "rename",

@@ -13,12 +13,12 @@ from chatroom.models import ChatInfo
 from chatroom.poll.gate import require_passage
 from chatroom.poll.request import read_poll
 from chatroom.poll.threads import answers_on_this_thread
+from chatroom.reading import entry_objects
 from chatroom.room_refusals import StaleTicket
 from chatroom.standing import standing_of
 from chatroom.traces import keep_trace
 from chatroom.views.answers import answer_said, json_answer
 from chatroom.views.methods import takes
-from chatroom.wire import entry_object
 
 ENTRIES_MAX = 200
 
@@ -35,7 +35,14 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
     slow_seconds = access.slow_seconds_for(request, room)
     standing = standing_of(person, request.user, room)
     said = actions.say(
-        room, person, standing, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed
+        room,
+        person,
+        standing,
+        message.text,
+        message.client_id,
+        reply_to=message.reply_to,
+        slow_seconds=slow_seconds,
+        shadowed=shadowed,
     )
     return answer_said(request, room, said)
 
@@ -70,5 +77,4 @@ def entries(request: HttpRequest, room_name: str) -> HttpResponse:
     access.require_reading(request, room)
     found = ChatInfo.objects.of(room).filter(number__in=read_numbers(request.GET, ENTRIES_MAX))
     reader = identity.identity_of(request.session)
-    ascending = found.select_related("user").order_by("number")
-    return json_answer({"info": [entry_object(entry, reader) for entry in ascending]})
+    return json_answer({"info": entry_objects(list(found.complete().order_by("number")), reader)})

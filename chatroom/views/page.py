@@ -1,7 +1,5 @@
 """The room's page: what its template shows, and what its script starts from."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,38 +9,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chatroom import access, browsers, log_pages, waiting
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.actions.own_messages import CHANGEABLE_SECONDS
+from chatroom.models import REACTIONS, ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, Actor, Role, actor_as, may
 from chatroom.room_settings import public_moderators, public_settings
 from chatroom.tickets import ticket_for
 from chatroom.views.claim_link import claim_link_to_show, stop_showing
+from chatroom.views.shown import ShownEntry, all_shown, is_shown, shown
 from chatroom.views.visitor import identity_of_visitor
 from chatroom.wire import entry_object
-
-GROUP_TIME = timedelta(minutes=5)
-SHOWN_KINDS = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEntry:
-    """An entry as the message template shows it: the wire's fields, and who it is to this reader."""
-
-    id: int
-    kind: str
-    user_id: str
-    user_name: str
-    mess: str
-    at: datetime
-    at_ms: int
-    client_id: str
-    tag: str
-    colour: int
-    mine: bool
-    continues: bool
-    hidden: bool
-    badge: str
-    lookalike: bool
 
 
 def render_room_page(
@@ -64,11 +40,11 @@ def render_room_page(
     identity = identity_of_visitor(request)
     actor = actor_as(request, room, identity)
     page = _page_of(room, before, after, at)
-    shown = [entry for entry in page.entries if _is_shown(entry, identity)]
+    seen = [entry for entry in page.entries if is_shown(entry, identity)]
     claim_link = claim_link_to_show(request, room)
     context = {
         "room": room,
-        "entries": [_shown(entry, before, identity) for before, entry in zip([None, *shown], shown, strict=False)],
+        "entries": all_shown(seen, identity),
         "older_before": page.entries[0].number if page.more else None,
         "newer_link": before is not None or after is not None,
         "newer_after": page.entries[-1].number if page.more_after else None,
@@ -144,6 +120,8 @@ def _page_data(
         "csrf_token": get_token(request),
         "message_max": access.message_max_of(room),
         "name_max": settings.CHAT_NAME_MAX,
+        "reactions": REACTIONS,
+        "changeable_seconds": CHANGEABLE_SECONDS,
         "role": actor.role.name.lower(),
         "acts": [act for act in Act if may(actor.role, act)],
         "member": access.is_member(request),
@@ -156,43 +134,7 @@ def _pinned(room: Room, reader: UserInfo) -> ShownEntry | None:
     """The entry that is pinned, where it is still to be seen."""
     if room.pinned is None:
         return None
-    entry = ChatInfo.objects.of(room).select_related("user").filter(number=room.pinned).first()
-    return _shown(entry, None, reader) if entry and entry.state == ChatInfo.State.VISIBLE else None
-
-
-def _continues(entry: ChatInfo, before: ChatInfo) -> bool:
-    """Whether `entry` goes on where `before` ended: the same author under the same name, soon after."""
-    return (
-        entry.kind == before.kind == ChatInfo.Kind.SAY
-        and (entry.user_id, entry.user_name) == (before.user_id, before.user_name)
-        and (entry.badge, entry.lookalike) == (before.badge, before.lookalike)
-        and abs(entry.created_at - before.created_at) < GROUP_TIME
-    )
-
-
-def _is_shown(entry: ChatInfo, reader: UserInfo) -> bool:
-    """Of what others may not see, its author sees that it is hidden, or nothing amiss."""
-    if entry.kind not in SHOWN_KINDS:
-        return False  # and no date over nothing
-    return entry.state == ChatInfo.State.VISIBLE or entry.user_id == reader.pk
-
-
-def _shown(entry: ChatInfo, before: ChatInfo | None, reader: UserInfo) -> ShownEntry:
-    wire = entry_object(entry, reader)
-    return ShownEntry(
-        id=wire["id"],
-        kind=wire["kind"],
-        user_id=wire["user_id"],
-        user_name=wire["user_name"],
-        mess=wire["mess"],
-        at=entry.created_at,
-        at_ms=wire["at"],
-        client_id=wire["client_id"],
-        tag=entry.user.tag,
-        colour=entry.user.colour,
-        mine=entry.user_id == reader.pk,
-        continues=before is not None and _continues(entry, before),
-        hidden="hidden" in wire,
-        badge=wire.get("badge", ""),
-        lookalike="lookalike" in wire,
-    )
+    entry = ChatInfo.objects.of(room).complete().filter(number=room.pinned).first()
+    if entry is None or entry.state != ChatInfo.State.VISIBLE:
+        return None
+    return shown(entry, None, reader, entry_object(entry, reader))

@@ -1,20 +1,19 @@
 """Reading back in a room's log: its history by pages, and what is found in it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from chatroom import access, floods, log_pages
 from chatroom.forms import find_room, read_number
 from chatroom.identity import identity_of
 from chatroom.models import Room, UserInfo
+from chatroom.reading import entry_objects
 from chatroom.search.catching_up import catch_up
 from chatroom.search.finding import search as find_in
 from chatroom.search_forms import read_day, read_query
 from chatroom.views.answers import json_answer, takes_html
 from chatroom.views.methods import takes
 from chatroom.views.search_page import render_search_page
-from chatroom.wire import entry_object
+from chatroom.wire import EntryObject, entry_object
 
 # What one search waits for at the most, some 100 ms; what is left then is the next one's, and the upkeep's.
 BATCHES_OF_ONE_SEARCH = 10
@@ -61,5 +60,5 @@ def _number_sought(request: HttpRequest, room: Room, around: int | None) -> int 
     return log_pages.number_at(room, read_day(request.GET)) if "on" in request.GET else around
 
 
-def _objects(page: log_pages.Page, reader: UserInfo | None) -> list[Any]:
-    return [entry_object(entry, reader) for entry in page.entries]
+def _objects(page: log_pages.Page, reader: UserInfo | None) -> list[EntryObject]:
+    return entry_objects(page.entries, reader)

@@ -55,7 +55,7 @@ def _find_entry(entries: Any, fields: Fields) -> ChatInfo:
     number = fields.get("number", "")
     found: ChatInfo | None = None
     if number.isascii() and number.isdecimal() and len(number) <= 16:
-        found = entries.select_related("user").filter(number=int(number)).first()
+        found = entries.complete().filter(number=int(number)).first()
     if found is None:
         raise NoSuchEntry
     return found

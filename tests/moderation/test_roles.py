@@ -84,3 +84,35 @@ def test_nobody_acts_against_a_higher_rank(cast: Cast, above: str) -> None:
     cast.says(above, "I am here")
     status, answer = cast["co_moderator"].post("/chatroom/pond/hide/", user_id=cast.person(above).user_id)
     assert (status, answer["code"]) == (403, "forbidden")
+
+
+# What everybody does with messages: its fields, and the refusal of those who may not.
+OWN_ACTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "edit/": (
+        {"number": "1", "chat_content": "hello, pond"},
+        dict.fromkeys(Cast.ROLES, "not_yours") | {"author": "", "muted": "muted", "banned": "banned"},
+    ),
+    "delete_message/": (
+        {"number": "1"},
+        dict.fromkeys(Cast.ROLES, "not_yours") | {"author": "", "banned": "banned"},
+    ),
+    "react/": (
+        {"number": "1", "reaction": "👍"},
+        dict.fromkeys(Cast.ROLES, "") | {"muted": "muted", "banned": "banned"},
+    ),
+}
+
+
+@pytest.mark.parametrize("role", Cast.ROLES)
+@pytest.mark.parametrize("act", OWN_ACTS)
+def test_what_somebody_said_is_changed_by_themselves_alone_whatever_they_are(cast: Cast, act: str, role: str) -> None:
+    fields, refusals = OWN_ACTS[act]
+    code = "no_session" if role == "stranger" else refusals[role]
+    before = _stored()
+    status, answer = cast[role].post(f"/chatroom/pond/{act}", **fields)
+    if code:
+        assert (status, answer["code"]) == (403, code)
+        assert _stored() == before
+    else:
+        assert (status, answer["ret"]) == (200, 0)
+        assert _stored() != before
