@@ -11,6 +11,10 @@ urlpatterns = [
     path("me/erase/", views.erase_me, name="erase_me"),
     # A text of any characters, line breaks and slashes among them.
     re_path(r"^api/sendchat/(?P<text>(?s:.*))\Z", views.sendchat, name="sendchat"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("offline/", views.offline, name="offline"),
+    path("awareness/", views.awareness, name="awareness"),
     path("chatroom/", views.open_room, name="open_room"),
     path("chatroom/save_chat_log/", views.seed_save_chat_log, name="seed_save_chat_log"),
     path("chatroom/get_near_log/", views.seed_get_near_log, name="seed_get_near_log"),

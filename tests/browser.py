@@ -95,7 +95,8 @@ def new_visitor(browser: Browser, start_site: StartSite) -> Iterator[NewVisitor]
             viewport={"width": viewport[0], "height": viewport[1]},
             java_script_enabled=javascript,
             color_scheme=color_scheme,
-            **context_options,
+            # Whose requests Playwright does not see; its own tests let it work.
+            **{"service_workers": "block"} | context_options,
         )
         contexts.append(context)
         context.add_init_script(REPORT_POLICY_VIOLATIONS)

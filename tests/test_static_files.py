@@ -22,7 +22,13 @@ def test_the_page_announces_every_module_that_its_script_imports() -> None:
 
 
 def test_every_static_file_is_named_by_a_template_a_module_or_a_style_sheet() -> None:
-    sources = [*TEMPLATES.rglob("*.html"), *MODULES.rglob("*.js"), *(PROJECT / "static").rglob("*.css")]
+    sources = [
+        *TEMPLATES.rglob("*.html"),
+        *TEMPLATES.rglob("*.json"),
+        *(PROJECT / "chatroom/views").glob("*.py"),
+        *MODULES.rglob("*.js"),
+        *(PROJECT / "static").rglob("*.css"),
+    ]
     text = "\n".join(path.read_text() for path in sources)
     unused = [path.name for path in (PROJECT / "static").rglob("*.*") if path.is_file() and path.name not in text]
     assert unused == []

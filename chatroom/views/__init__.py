@@ -1,11 +1,13 @@
 """The pages and the endpoints; each view reads, calls one action, and answers."""
 
 from chatroom.views.about_me import about_me, download_me, erase_me
+from chatroom.views.awareness import awareness
 from chatroom.views.claim import claim
 from chatroom.views.embedding import embed, embed_colours, embed_newest, embed_script
 from chatroom.views.exporting import export
 from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
+from chatroom.views.installed import manifest, offline, service_worker
 from chatroom.views.log import entries, get_near_log, save_chat_log
 from chatroom.views.moderation import force_name, hide, restore
 from chatroom.views.own_messages import delete_message, edit, react
@@ -28,6 +30,7 @@ __all__ = [
     "answer_reports",
     "appoint",
     "approve_held",
+    "awareness",
     "claim",
     "delete",
     "delete_message",
@@ -49,7 +52,9 @@ __all__ = [
     "history",
     "home",
     "lift",
+    "manifest",
     "new_identity",
+    "offline",
     "open_room",
     "passcode",
     "people_here",
@@ -73,6 +78,7 @@ __all__ = [
     "seed_get_near_log",
     "seed_save_chat_log",
     "sendchat",
+    "service_worker",
     "settings",
     "ticket",
     "typing",

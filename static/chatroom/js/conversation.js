@@ -33,6 +33,7 @@ export class Conversation {
     if (outcome.reset) this.#redraw(outcome.entries);
     else if (outcome.entries.length) this.#append(outcome.entries);
     this.#showOnline(answer.online);
+    this.#given.attendance.hear(answer, outcome.reset ? [] : outcome.entries);
     return outcome;
   }
 
@@ -55,9 +56,10 @@ export class Conversation {
 
   #append(entries) {
     for (const entry of entries) if (entry.kind === "shadow") this.#recognise(entry);
-    const { list, membership, phrases, scroller, unread } = this.#given;
+    const { attendance, list, membership, phrases, scroller, unread } = this.#given;
     const said = entries.filter(
-      ({ kind, hidden, user_id: userId }) => kind === "say" && !hidden && userId !== membership.userId,
+      ({ kind, hidden, user_id: userId }) =>
+        kind === "say" && !hidden && userId !== membership.userId && !attendance.now?.ignores(userId),
     );
     scroller.keepPlace(() => list.append(entries));
     this.#settle(entries);

@@ -81,7 +81,8 @@ export class Feed {
 
   #poll(options) {
     const { cursor, tag } = this.#given.log;
-    return this.#given.wire.poll({ lastId: cursor, tag, online: this.#given.online(), ...options });
+    const { online, isIdle } = this.#given;
+    return this.#given.wire.poll({ lastId: cursor, tag, online: online(), idle: isIdle(), ...options });
   }
 
   #startLeading() {

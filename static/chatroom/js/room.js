@@ -1,5 +1,6 @@
 // The room's page: finds its elements, makes its parts and tells them of each other.
 
+import { Attendance } from "./attendance.js";
 import { Composer } from "./composer.js";
 import { ConnectionBanner } from "./connection_banner.js";
 import { Conversation } from "./conversation.js";
@@ -90,6 +91,11 @@ function open() {
     phrases,
     onNearOldest: () => older.loadMore(),
   });
+  const mode = new PollMode(storage);
+  const attendance = new Attendance(
+    { button: element("online-count"), field: element("chat_content") },
+    { storage, wire, membership, mode, online: () => conversation.online },
+  );
   const conversation = new Conversation(
     { log: element("log"), empty: element("empty"), online: element("online-count") },
     {
@@ -99,6 +105,7 @@ function open() {
       older,
       outbox,
       membership,
+      attendance,
       unread,
       phrases,
       readEntries,
@@ -109,11 +116,12 @@ function open() {
   const feed = new Feed({
     wire,
     log,
-    mode: new PollMode(storage),
+    mode,
     banner,
     take: (answer) => conversation.take(answer),
     online: () => conversation.online,
     isHidden: () => document.hidden,
+    isIdle: () => attendance.now?.isIdle,
     onPeer: ({ type, facts }) => type === "membership" && membership.update(facts),
     onRecovery: () => outbox.hurry(),
     room: page.room,
@@ -185,7 +193,7 @@ function open() {
   async function openMenu(button) {
     if (moderation) return (await moderation).openMessageMenu(button);
     const { openReportMenu } = await import("./moderation/reporting.js");
-    openReportMenu(button, { wire, say });
+    openReportMenu(button, { wire, say, attendance });
   }
 
   async function moderate() {

@@ -1,4 +1,4 @@
-// Counts in the window's title what came while nobody looked.
+// Counts in the window's title, and on the installed app's icon, what came while nobody looked.
 
 export class UnreadTitle {
   #document;
@@ -34,5 +34,7 @@ export class UnreadTitle {
 
   #show() {
     this.#document.title = this.#count ? `(${this.#count}) ${this.#title}` : this.#title;
+    // Nothing to show it on is no failure.
+    navigator.setAppBadge?.(this.#count).catch(() => {});
   }
 }

@@ -19,7 +19,7 @@ export class Wire {
   }
 
   // One answer; or with `onAnswer` a stream of them, each handed on as it comes.
-  poll({ lastId, tag, online, wait, signal, onAnswer }) {
+  poll({ lastId, tag, online, idle, wait, signal, onAnswer }) {
     return this.#again(() => {
       const query = new URLSearchParams({ ticket: this.#membership.ticket ?? "" });
       if (onAnswer) query.set("stream", 1);
@@ -27,6 +27,7 @@ export class Wire {
       if (lastId !== null) query.set("last_id", lastId);
       if (lastId !== null && tag) query.set("tag", tag);
       if (online !== null) query.set("online", online);
+      if (idle) query.set("idle", 1);
       const url = `${this.#urls.get_near_log}?${query}`;
       const timeoutMs = (wait ?? WAIT_SECONDS) * 1000 + POLL_GRACE_MS;
       const read = onAnswer ? (response) => readAnswers(response, onAnswer) : readAnswer;

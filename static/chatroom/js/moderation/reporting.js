@@ -1,11 +1,21 @@
-// A visitor's report of a message: its place in the menu, and the dialog that asks for the reason.
+// What a visitor can do about a message: report it, with a dialog that asks for the reason, or ignore who said it.
 
 import { openMenu } from "./menu.js";
 import { Refusal } from "../refusal.js";
 
 export function openReportMenu(button, given) {
   const dialog = document.getElementById("report-dialog");
-  openMenu(button, [{ text: dialog.dataset.menu, run: () => openReport(button, given) }]);
+  openMenu(button, [
+    { text: dialog.dataset.menu, run: () => openReport(button, given) },
+    { text: dialog.dataset.ignore, run: () => ignoreAuthor(button, given) },
+  ]);
+}
+
+async function ignoreAuthor(button, { attendance }) {
+  const row = button.closest("[data-entry-id]");
+  const person = { userId: row.dataset.userId, userName: row.querySelector(".message-author").textContent };
+  await attendance.ask((awareness) => awareness.ignore(person));
+  document.getElementById("chat_content").focus();
 }
 
 // Given `wire`, and `say(sentence)` for what became of it.
