@@ -11,7 +11,7 @@ from django.utils.translation import get_supported_language_variant
 FRAME_PATH = re.compile(r"/chatroom/[^/]+/embed/")
 # A frame lives under a prefix of its own, /embed/<words>/: links, forms and redirects in it keep what the words say.
 ROOT = "/embed/"
-EMBEDDED_PATH = re.compile(r"/embed/(?P<words>[^/]+)(?P<path>/(?:chatroom/[^/]+/.*|me/.*|colours\.css))")
+EMBEDDED_PATH = re.compile(r"/embed/(?P<words>[^/]+)(?P<path>/(?:chatroom/[^/]+/.*|me/.*|awareness/|colours\.css))")
 
 NO_WORDS = "-"
 READ_ONLY = "read-only"

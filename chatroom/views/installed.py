@@ -16,6 +16,7 @@ WORKER = "chatroom/js/offline/worker.js"
 SHELL = (
     "chatroom/css/base.css",
     "chatroom/css/colours.css",
+    "chatroom/css/dark.css",
     "chatroom/css/offline.css",
     "chatroom/css/sheet.css",
     "chatroom/img/duck.svg",

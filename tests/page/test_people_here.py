@@ -42,7 +42,7 @@ def test_the_list_has_everybody_with_their_badges_and_grows_while_it_is_open(
     own(shared_site, owner)
     reader = enter(shared_site, room_name, lang="en")
     reader.rename("Mike")
-    expect(reader.online).to_have_text("2 people here")
+    expect(reader.online).to_have_text("2 people here", timeout=SOON_MS)
     panel = open_list(reader)
     expect(panel.get_by_role("heading", name="Who is here")).to_be_focused()
     expect(reader.online).to_have_attribute("aria-expanded", "true")

@@ -17,7 +17,7 @@ def test_who_types_is_shown_to_others_until_they_send(shared_site: SiteServer, r
     writer = enter(shared_site, room_name, lang="en")
     reader = enter(shared_site, room_name, lang="en")
     writer.rename("Ann")
-    expect(writer.online).to_have_text("2 people here")
+    expect(writer.online).to_have_text("2 people here", timeout=SOON_MS)
     line = reader.page.locator(".typing")
     writer.field.press_sequentially("hello", delay=20)
     expect(line).to_have_text("Ann is typing…", timeout=SOON_MS)
@@ -40,7 +40,7 @@ def test_one_who_is_alone_tells_nobody_and_a_burst_of_keys_is_told_once(
     with writer.page.expect_response("**/awareness/"):
         writer.field.press_sequentially("alone")
     enter(shared_site, room_name, lang="en")
-    expect(writer.online).to_have_text("2 people here")
+    expect(writer.online).to_have_text("2 people here", timeout=SOON_MS)
     assert told == []
     with writer.page.expect_response(TYPING):
         writer.field.press_sequentially("hello everybody")

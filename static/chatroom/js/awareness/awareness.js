@@ -18,8 +18,9 @@ export async function open(given) {
   if (!response.ok) throw new Error(`The parts of the page: ${response.status}`);
   const parts = new DOMParser().parseFromString(await response.text(), "text/html");
   await style(parts.querySelector("link[rel=stylesheet]"));
-  // A site without HTTPS has none; the page works as well.
-  navigator.serviceWorker?.register(parts.body.dataset.worker).catch(() => {});
+  const { worker } = parts.body.dataset;
+  // A site without HTTPS has none, nor has a frame in another's page; the room works as well.
+  if (worker) navigator.serviceWorker?.register(worker).catch(() => {});
   return new Awareness(given, parts);
 }
 
