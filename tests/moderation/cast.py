@@ -19,6 +19,7 @@ from chatroom.traces import REVISION
 ADDRESSES = IPv4Network("10.0.0.0/8")
 _casts = count(1)
 
+AT_FIRST = ("visitor", "author", "co_moderator")  # who came while the room was open to all
 WITH_TRACES = ("visitor", "author")  # whose browser and address are known, since they have opened the page
 
 
@@ -44,7 +45,7 @@ def moderators() -> Group:
 
 
 class Cast:
-    """A room `pond` with a message of its author in it, and one member for each role."""
+    """A room `pond` with a message of its author in it, and one member for each role: most are made when asked for."""
 
     ROLES = (
         "stranger",
@@ -63,27 +64,38 @@ class Cast:
         # Each cast is at an address of its own, so that all the casts of a run are no flood of first visits.
         self.address = str(ADDRESSES[next(_casts)])
         self.room = Room.objects.create(name="pond")
-        self.members = {role: self._member(role) for role in self.ROLES}
+        self._members: dict[str, Member] = {}
         self.room.owner = self.person("owner")
         self.room.save()
-        self.room.moderators.add(self.person("co_moderator"))
-        Room.objects.create(name="lake", owner=self.person("owner_of_another_room"))
-        self._restrict("muted", Restriction.Kind.MUTE)
-        self._restrict("banned", Restriction.Kind.BAN)
+        for role in AT_FIRST:
+            self[role]
         self.entry = self.says("author", "hello")
 
     def __getitem__(self, role: str) -> Member:
-        return self.members[role]
+        if role not in self._members:
+            self._members[role] = self._member(role)
+            self._take_on(role)
+        return self._members[role]
 
     def person(self, role: str) -> UserInfo:
         """The identity of a role that has one."""
-        person = self.members[role].person
+        person = self[role].person
         assert person is not None
         return person
 
     def says(self, role: str, text: str) -> ChatInfo:
         """Lets somebody say something in the room."""
         return actions.post_message(self.room, self.person(role), text)
+
+    def _take_on(self, role: str) -> None:
+        if role == "co_moderator":
+            self.room.moderators.add(self.person(role))
+        elif role == "owner_of_another_room":
+            Room.objects.create(name="lake", owner=self.person(role))
+        elif role == "muted":
+            self._restrict(role, Restriction.Kind.MUTE)
+        elif role == "banned":
+            self._restrict(role, Restriction.Kind.BAN)
 
     def _restrict(self, role: str, kind: str) -> None:
         person = self.person(role)

@@ -66,8 +66,9 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: st
     Robot.objects.create(room=cast.room, person=person, digest="x")
     places = {"robot": person.user_id, "author": cast.person("author").user_id, "ban": ban.pk, "held": held.pk}
     posted = {name: value.format(**places) for name, value in fields.items()}
+    member = cast[role]
     before = _stored()
-    status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)
+    status, answer = member.post(f"/chatroom/pond/{address}", **posted)
     if role in permitted:
         assert (status, answer["ret"]) == (200, 0)
     else:
