@@ -23,6 +23,7 @@ from chatroom.search_refusals import NoSuchDay, NothingToFind
 from chatroom.views.home_page import render_home_page
 from chatroom.views.no_entry_page import render_no_entry_page
 from chatroom.views.page import render_room_page
+from chatroom.views.report_page import render_report_page
 from chatroom.views.search_page import render_search_page
 from chatroom.views.settings_page import render_settings_page
 
@@ -99,6 +100,8 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         if room_name is not None and refusal.status != 403 and identity_of(request.session) is not None:
             with suppress(NoSuchRoom, TooFast, NotLetIn, Banned):
                 room = find_room(room_name)
+                if match.url_name == "report":
+                    return render_report_page(request, room, refusal)
                 if match.url_name not in RUNNING_VIEWS:
                     return render_room_page(request, room, refusal=refusal)
                 if may(actor_in(request, room).role, Act.PACE):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from chatroom import access, actions, floods, identity
 from chatroom.actions.reporting import Reported, reportable, reported_in
@@ -11,23 +12,26 @@ from chatroom.models import ChatInfo
 from chatroom.refusals import UnreadableAnswer
 from chatroom.roles import Act, require
 from chatroom.room_refusals import NoSuchEntry
-from chatroom.views.answers import answer, json_answer
+from chatroom.views.answers import answer, json_answer, takes_html
 from chatroom.views.methods import takes
+from chatroom.views.report_page import render_report_page
 from chatroom.wire import entry_object
 
 REASONS_SHOWN = 10
 
 
-@takes("POST")
+@takes("GET", "POST")
 def report(request: HttpRequest, room_name: str) -> HttpResponse:
-    """Keeps the visitor's report of the entry `number`."""
+    """The page on which a message is reported; a post keeps the visitor's report of the entry `number`."""
     room = find_room(room_name)
+    if request.method != "POST":
+        return render_report_page(request, room)
     person = identity.require_identity(request.session)
     access.require_reading(request, room)
     floods.count_report(request, person)
     entry = _find_entry(ChatInfo.objects.filter(reportable(room)), request.POST)
     actions.report(entry, person, read_reason(request.POST))
-    return answer(request, room.name, {})
+    return render(request, "chatroom/reported.html", {"room": room}) if takes_html(request) else json_answer({"ret": 0})
 
 
 @takes("POST")

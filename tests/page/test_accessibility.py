@@ -99,7 +99,8 @@ def test_the_other_pages(
     with Person(shared_site, room_name) as goose:
         for number in range(60):
             goose.say(f"message {number}")
-    for address in ("/chatroom/nobody/", "/nothing/", "/accounts/login/", f"/chatroom/{room_name}/?before=20"):
+    room = f"/chatroom/{room_name}"
+    for address in ("/chatroom/nobody/", "/nothing/", "/accounts/login/", f"{room}/?before=20", f"{room}/report/"):
         page.goto(address)
         expect_accessible(page)
 

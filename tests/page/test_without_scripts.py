@@ -1,6 +1,7 @@
 """With scripts off the same page shows the history, sends, renames and turns pages, by forms and links."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -32,7 +33,7 @@ def test_one_reads_sends_and_reads_again(duck: RoomPage, shared_site: SiteServer
     with Person(shared_site, room_name) as goose:
         goose.say("are you there?")
         with duck.page.expect_navigation():
-            duck.page.locator("noscript a").click()
+            duck.page.locator("noscript a").first.click()
         assert texts(duck) == ["are you there?"]
         send(duck, "yes\nindeed & <b>so</b>")
         expect(duck.page).to_have_url(re.compile(f"/chatroom/{room_name}/$"))
@@ -50,7 +51,9 @@ def test_a_reload_after_sending_sends_nothing_again(duck: RoomPage) -> None:
 
 
 def test_it_says_that_new_messages_come_by_reloading(duck: RoomPage) -> None:
-    expect(duck.page.locator("noscript p")).to_have_text("Without JavaScript new messages show when you reload. Reload")
+    expect(duck.page.locator("noscript p")).to_have_text(
+        "Without JavaScript new messages show when you reload. Reload · Report a message"
+    )
     expect(duck.to_newest).to_be_hidden()
     expect(duck.counter).to_be_hidden()
     expect(duck.page.locator("#new-identity-dialog")).to_be_hidden()
@@ -109,6 +112,32 @@ def test_one_becomes_someone_new(duck: RoomPage) -> None:
     duck.page.locator("#new-identity button").click()
     expect(duck.my_tag).not_to_have_text(before)
     expect(duck.messages).not_to_contain_class("mine")
+
+
+def test_one_reports_a_message_and_a_refusal_keeps_what_was_typed(shared_site: SiteServer, enter: Enter) -> None:
+    room = f"reported-{secrets.token_hex(4)}"
+    with Person(shared_site) as owner, Person(shared_site) as goose:
+        owner.post("/chatroom/", {"room": room})
+        owner.room = goose.room = room
+        numbers = [goose.say("a nice thing"), goose.say("a <b>bad</b> thing")]
+        reader = enter(shared_site, room, lang="en", javascript=False, tolerated=["status of 404"])
+        reader.page.get_by_role("link", name="Report a message").click()
+        reader.page.get_by_label("a <b>bad</b> thing").check()
+        reason = reader.page.get_by_label("What is wrong with it?")
+        reason.fill("bad words")
+        owner.post("hide/", {"numbers": str(numbers[1])})
+        send_report = reader.page.get_by_role("button", name="Report")
+        send_report.click()
+        expect(reader.page.get_by_role("alert")).to_be_visible()
+        expect(reason).to_have_value("bad words")
+
+        reader.page.get_by_label("a nice thing").check()
+        send_report.click()
+        expect(reader.page.locator(".lead")).to_have_text("Thank you. A moderator will look at it.")
+        reader.page.get_by_role("link", name="Back to the room").click()
+        assert texts(reader) == ["a nice thing"]
+        [reported] = owner.get("reports/").json()["reports"]
+        assert (reported["entry"]["id"], reported["reasons"]) == (numbers[0], ["bad words"])
 
 
 def test_older_messages_are_a_page_away_and_back(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
