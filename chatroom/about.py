@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from chatroom import restrictions
+from chatroom.former import former_of
 from chatroom.in_force import Held
 from chatroom.models import ChatInfo, HeldMessage, Report, Trace, UserInfo
 
@@ -27,6 +28,7 @@ def known_of(request: HttpRequest, person: UserInfo, *, messages: int | None = N
             "made_at": person.created_at,
             "account": person.account.get_username() if person.account else None,
         },
+        "former_identities": former_of(request.session),
         "names": sorted({*written.values_list("user_name", flat=True).distinct(), person.user_name}),
         "rooms_owned": list(person.owned_rooms.order_by("name").values_list("name", flat=True)),
         "rooms_moderated": list(person.moderated_rooms.order_by("name").values_list("name", flat=True)),

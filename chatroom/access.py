@@ -5,11 +5,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from chatroom.delivery.locks import opens
+from chatroom.former import former_of
 from chatroom.locks import CLOSED_LOCK, MASTER_KEY, MEMBERS_LOCK, Keys, lock_of
-from chatroom.models import Room
+from chatroom.models import Room, UserInfo
+from chatroom.pace import FREE, Pace
 from chatroom.restrictions import require_admission, require_voice
 from chatroom.roles import Role, actor_in
 from chatroom.room_refusals import MayNotMakeRooms, MembersOnly, PasscodeNeeded, ReadOnlyRoom, RoomClosed, RoomPaused
+from chatroom.tickets import ticket_for
 
 SESSION_KEY = "let_in"
 REMEMBERED_ROOMS_MAX = 50  # of which a session knows the passcode
@@ -33,6 +36,12 @@ def keys_in(request: HttpRequest, room: Room, role: Role | None = None) -> Keys:
     if (actor_in(request, room).role if role is None else role) >= Role.CO_MODERATOR:
         keys.add(MASTER_KEY)
     return frozenset(keys)
+
+
+def ticket_of(request: HttpRequest, room: Room, person: UserInfo, keys: Keys | None = None) -> str:
+    """Returns the ticket with which the visitor, who is `person`, polls `room`."""
+    keys = keys_in(request, room) if keys is None else keys
+    return ticket_for(room.name, person.user_id, keys, former_of(request.session))
 
 
 def may_read(request: HttpRequest, room: Room) -> bool:
@@ -66,9 +75,11 @@ def require_saying(request: HttpRequest, room: Room) -> bool:
     return require_voice(request, room)
 
 
-def slow_seconds_for(request: HttpRequest, room: Room) -> int:
-    """Returns the seconds that the visitor leaves between two messages in `room`."""
-    return room.slow_seconds if room.slow_seconds and not holds_room(request, room) else 0
+def pace_of(request: HttpRequest, room: Room) -> Pace:
+    """Returns how slowly the visitor talks in `room`."""
+    if not room.slow_seconds or holds_room(request, room):
+        return FREE
+    return Pace(room.slow_seconds, former_of(request.session))
 
 
 def message_max_of(room: Room) -> int:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
+from chatroom.in_force import Held, Kind
 from chatroom.refusals import Refusal
 
 # For an end (or for good), for the whole site (or a room), with a reason (or without).
@@ -60,6 +61,12 @@ class Muted(Refusal):
         super().__init__()
         self.sentence = _filled(self.SENTENCES, until, reason, everywhere=everywhere)
         self.retry_after = _seconds_until(until)
+
+
+def refusal_of(held: Held) -> Banned | Muted:
+    """Returns what somebody is told on whom `held` holds."""
+    refusal = Banned if held.kind == Kind.BAN else Muted
+    return refusal(held.until, held.reason, everywhere=held.room is None)
 
 
 class UnusableRestriction(Refusal):

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
 
 from chatroom import blocks, browsers, identity, revisions, traces
 from chatroom.address import client_address
+from chatroom.former import former_of
 from chatroom.in_force import Held, Index, Kind, Rung, memory
-from chatroom.models import Restriction, Room, UserInfo
-from chatroom.restriction_refusals import Banned, Muted
+from chatroom.models import Restriction, Room
+from chatroom.restriction_refusals import refusal_of
 from chatroom.roles import Role, actor_in
-
-FORMER_KEY = "former"  # where a session keeps the identities that were restricted when it left them
-FORMER_MAX = 20
 
 
 def require_admission(request: HttpRequest, room: Room | None) -> None:
@@ -22,7 +19,7 @@ def require_admission(request: HttpRequest, room: Room | None) -> None:
     memory.freshen()
     held = _hold_on(request, room, memory.bans)
     if held is not None:
-        raise Banned(held.until, held.reason, everywhere=held.room is None)
+        raise refusal_of(held)
 
 
 def require_voice(request: HttpRequest, room: Room) -> bool:
@@ -62,19 +59,11 @@ def holds_on_browser(request: HttpRequest) -> bool:
     return bool(memory.all.find_anywhere([browsers.browser_of(request)]))
 
 
-def remember_former(session: SessionBase, person: UserInfo) -> None:
-    """Lets what holds on to `person` hold on to whoever `session` is next. Nothing but the session knows of it."""
-    memory.freshen()
-    if memory.all.find_anywhere([person.user_id]):
-        session[FORMER_KEY] = [*session.get(FORMER_KEY, []), person.user_id][-FORMER_MAX:]
-
-
 def _only_shadows(held: Held) -> bool:
     """Returns true for a shadow mute. Raises Banned, Muted for any other restriction."""
     if held.kind == Kind.SHADOW:
         return True
-    refusal = Banned if held.kind == Kind.BAN else Muted
-    raise refusal(held.until, held.reason, everywhere=held.room is None)
+    raise refusal_of(held)
 
 
 def _hold_on(request: HttpRequest, room: Room | None, index: Index) -> Held | None:
@@ -97,7 +86,7 @@ def _hold_on(request: HttpRequest, room: Room | None, index: Index) -> Held | No
 def _subjects(request: HttpRequest, index: Index) -> list[str]:
     """What restrictions may hold on to of the visitor."""
     person = index.user_id_of(request.session.get(identity.SESSION_KEY))
-    subjects = [*request.session.get(FORMER_KEY, []), *([person] if person else [])]
+    subjects = [*former_of(request.session), *([person] if person else [])]
     if index.holds_browsers and (browser := browsers.browser_of(request)):
         subjects.append(browser)
     if index.block_keys and blocks.are_kept():

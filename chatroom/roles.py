@@ -7,9 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
+from chatroom.former import former_of
 from chatroom.identity import identity_of
-from chatroom.models import ChatInfo, Room, UserInfo
-from chatroom.refusals import Forbidden, NoSuchPerson
+from chatroom.in_force import Held, memory
+from chatroom.models import Restriction, Room, UserInfo
+from chatroom.refusals import Forbidden
+from chatroom.restriction_refusals import refusal_of
 
 MODERATE_PERMISSION = "chatroom.moderate"
 
@@ -91,42 +94,36 @@ def actor_in(request: HttpRequest, room: Room | None) -> Actor:
 def actor_as(request: HttpRequest, room: Room | None, person: UserInfo | None) -> Actor:
     """Who the visitor is in `room`, whose session's identity is `person`."""
     account = request.user if isinstance(request.user, User) and request.user.is_active else None
-    return Actor(person, account, max(_role_of_account(request.user), role_of_person(person, room)))
+    return Actor(person, account, max(role_of_account(request.user), role_of_person(person, room)))
 
 
 def require(request: HttpRequest, room: Room | None, act: Act) -> Actor:
-    """Who the visitor is, who may do `act` in `room`. Raises Forbidden."""
+    """Who the visitor is, who may do `act` in `room`. Raises Forbidden; Banned, Muted: whoever is so has no acts."""
     actor = actor_in(request, room)
     if not may(actor.role, act):
         raise Forbidden
+    held = _restriction_of(request, room, actor)
+    if held is not None:
+        raise refusal_of(held)
     return actor
 
 
-def require_rank(actor: Actor, person: UserInfo, room: Room | None) -> None:
-    """Lets `actor` act against `person` only where these are of a lower rank, or themselves. Raises Forbidden."""
-    own = actor.person is not None and actor.person.pk == person.pk
-    if not own and rank_of(person, room) >= actor.role:
-        raise Forbidden
+def acts_of(request: HttpRequest, room: Room, actor: Actor) -> list[Act]:
+    """What `actor`, the visitor, may do in `room` beyond what every visitor may."""
+    acts = [act for act in Act if may(actor.role, act)]
+    return [] if acts and _restriction_of(request, room, actor) else acts
 
 
-def require_acquaintance(actor: Actor, person: UserInfo, room: Room) -> None:
-    """Lets a room's own moderators do what holds beyond the room only to somebody who has spoken there.
+def _restriction_of(request: HttpRequest, room: Room | None, actor: Actor) -> Held | None:
+    """What others have put on the identity of one who moderates by it, now or under one that they left.
 
-    And not to those who run or moderate another room. Otherwise whoever makes a room could reach anybody of the site
-    from it. Raises NoSuchPerson, Forbidden.
+    What they only share with somebody else, a browser or a network, takes no act from them.
     """
-    if actor.role >= Role.MODERATOR:
-        return
-    if not ChatInfo.objects.of(room).filter(user=person).exists():
-        raise NoSuchPerson
-    if person.owned_rooms.exclude(pk=room.pk).exists() or person.moderated_rooms.exclude(pk=room.pk).exists():
-        raise Forbidden
-
-
-def rank_of(person: UserInfo, room: Room | None) -> Role:
-    """What `person` is in `room`, by their account where they have one."""
-    account = _role_of_account(person.account) if person.account is not None else Role.VISITOR
-    return max(account, role_of_person(person, room))
+    if actor.person is None or room is None or actor.role >= Role.MODERATOR:
+        return None
+    memory.freshen()
+    found = memory.all.find(room.name, [actor.person.user_id, *former_of(request.session)])
+    return next((held for held in found if held.kind != Restriction.Kind.SHADOW), None)
 
 
 def role_of_person(person: UserInfo | None, room: Room | None) -> Role:
@@ -140,7 +137,8 @@ def role_of_person(person: UserInfo | None, room: Room | None) -> Role:
     return Role.VISITOR
 
 
-def _role_of_account(account: AbstractBaseUser | AnonymousUser | None) -> Role:
+def role_of_account(account: AbstractBaseUser | AnonymousUser | None) -> Role:
+    """What somebody who is logged in as `account` is everywhere."""
     if not isinstance(account, User) or not account.is_active:
         return Role.VISITOR
     if account.is_superuser:

@@ -108,6 +108,10 @@ class NotConfirmed(Refusal):
     sentence = _("To delete the room, type its name.")
 
 
+class NotSure(NotConfirmed):
+    sentence = _("Nothing was erased. Please tick the box that says that you are sure.")
+
+
 class NoSuchEntry(Refusal):
     status = 404
     code = "unknown_entry"

@@ -64,8 +64,8 @@ def entry_object(
     if entry.state == ChatInfo.State.DELETED:
         return public | {"kind": DELETED_KIND, "user_id": "", "user_name": "", "mess": "", "client_id": ""}
     if not _is_seen(entry, reader) and entry.state == ChatInfo.State.SHADOW:
-        # Its author's page knows its own message by the client_id, and goes on showing it.
-        return public | {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": ""}
+        # Its author's page knows its own message by the number that it was answered, and goes on showing it.
+        return public | {"kind": SHADOW_KIND, "user_id": "", "user_name": "", "mess": "", "client_id": ""}
     if entry.badge:
         public["badge"] = entry.badge
     if entry.lookalike:

@@ -41,12 +41,14 @@ def _erase_in(room: Room, person: UserInfo) -> None:
         except NoSuchRoom:
             return  # deleted meanwhile, with all that was said in it
         written = ChatInfo.objects.of(room).filter(user=person, kind__in=OWN)
-        shown = list(written.filter(state=ChatInfo.State.VISIBLE).order_by("number").values_list("number", flat=True))
+        # What was hidden before as well: the names that it was said under are in the memory of other processes.
+        named = written.exclude(user_name=ERASED, chat_content=ERASED)
+        numbers = list(named.order_by("number").values_list("number", flat=True))
         forget(written)
         blank_edits(ChatInfo.objects.of(room).filter(user=person, kind=ChatInfo.Kind.EDIT))
         ChatInfo.objects.of(room).filter(user=person).exclude(kind__in=OWN).update(user_name=ERASED)
         written.update(state=ChatInfo.State.HIDDEN, chat_content=ERASED, user_name=ERASED, client_id="")
-        for part in _parts(shown):
+        for part in _parts(numbers):
             append(room, ChatInfo.Kind.HIDE, site_itself(), write_numbers(part), erases=True)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from chatroom.actions.audit import record
-from chatroom.actions.entries import writing
+from chatroom.actions.entries import lock, writing
 from chatroom.actions.messages import post_message
 from chatroom.content_refusals import TooManyHeld
 from chatroom.lookalikes import looks_like_another
 from chatroom.models import ChatInfo, HeldMessage, Room, UserInfo
 from chatroom.names.numbers import write_numbers
+from chatroom.pace import FREE, Pace, require_pause
 from chatroom.roles import Act, Actor
 
 HELD_OF_ONE_MAX = 20  # messages of one person that wait in a room
@@ -19,20 +21,30 @@ ANSWERED_AT_ONCE_MAX = 500
 
 
 def hold(
-    room: Room, person: UserInfo, text: str, client_id: str, why: str, about: ChatInfo | None = None
+    room: Room,
+    person: UserInfo,
+    text: str,
+    client_id: str,
+    why: str,
+    about: ChatInfo | None = None,
+    pace: Pace = FREE,
 ) -> HeldMessage:
     """Keeps what `person` says until a moderator has seen it, once for each `client_id` that is not empty.
 
-    Raises TooManyHeld.
+    Raises TooManyHeld, SlowMode, NoSuchRoom, Busy.
     """
     if HeldMessage.objects.filter(room=room, user=person).count() >= HELD_OF_ONE_MAX:
         raise TooManyHeld
-    if not client_id:
-        return HeldMessage.objects.create(room=room, user=person, text=text, about=about, why=why)
-    held, _made = HeldMessage.objects.get_or_create(
-        room=room, user=person, client_id=client_id, defaults={"text": text, "about": about, "why": why}
-    )
-    return held
+    with writing():
+        if pace.seconds:
+            lock(room)
+            require_pause(room, person, pace, timezone.now(), room.last_id + 1)
+        if not client_id:
+            return HeldMessage.objects.create(room=room, user=person, text=text, about=about, why=why)
+        held, _made = HeldMessage.objects.get_or_create(
+            room=room, user=person, client_id=client_id, defaults={"text": text, "about": about, "why": why}
+        )
+        return held
 
 
 def held_in(room: Room, *, ids: Sequence[int] | None = None, person: UserInfo | None = None) -> QuerySet[HeldMessage]:

@@ -5,6 +5,8 @@ from chatroom.actions.entries import append, writing
 from chatroom.models import AuditRecord, ChatInfo, Room, UserInfo
 from chatroom.roles import Act, Actor
 
+TAKEN_NAME = "…"  # what stands in the place of a name that a moderator took
+
 
 def rename(room: Room, user: UserInfo, name: str, *, shadowed: bool = False) -> ChatInfo | None:
     """Gives `user` the nickname `name`, which has passed names.clean_nickname, and says so in `room`.
@@ -30,13 +32,13 @@ def rename(room: Room, user: UserInfo, name: str, *, shadowed: bool = False) -> 
 def force_name(room: Room, person: UserInfo, name: str, actor: Actor, reason: str = "") -> ChatInfo | None:
     """Gives `person` the nickname `name` by a moderator's act, and says so in `room`; None where it was so already.
 
-    Raises NoSuchRoom, Busy.
+    What they were called before is in the audit log alone: it was not to be read. Raises NoSuchRoom, Busy.
     """
     with writing():
-        entry = rename(room, person, name)
+        entry = _name(room, person, name, actor, reason)
         if entry is not None:
-            details = {"before": entry.user_name, "after": name}
-            record(Act.FORCE_NAME, actor, room, person=person, numbers=[entry.number], reason=reason, details=details)
+            entry.user_name = TAKEN_NAME
+            entry.save(update_fields=["user_name"])
     return entry
 
 
@@ -48,4 +50,13 @@ def give_name_back(room: Room, person: UserInfo, actor: Actor, reason: str = "")
     last = AuditRecord.objects.filter(act=Act.FORCE_NAME, room=room, person=person).order_by("-pk").first()
     if last is None or last.details["after"] != person.user_name:
         return None
-    return force_name(room, person, last.details["before"], actor, reason)
+    return _name(room, person, last.details["before"], actor, reason)
+
+
+def _name(room: Room, person: UserInfo, name: str, actor: Actor, reason: str) -> ChatInfo | None:
+    with writing():
+        entry = rename(room, person, name)
+        if entry is not None:
+            details = {"before": entry.user_name, "after": name}
+            record(Act.FORCE_NAME, actor, room, person=person, numbers=[entry.number], reason=reason, details=details)
+    return entry

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from chatroom import waiting
+from chatroom import revisions, traces, waiting
 from chatroom.actions.audit import record
 from chatroom.actions.claiming import digest_of, new_token
 from chatroom.actions.entries import writing
 from chatroom.actions.silencing import silence_robots
+from chatroom.in_force import memory
 from chatroom.models import Room
 from chatroom.roles import Act, Actor
 
@@ -50,4 +51,8 @@ def delete_room(room: Room, actor: Actor) -> None:
         Room.objects.filter(pk=room.pk).update(
             name=f"{DELETED_MARK}{room.pk}", title="", listed=False, closed=True, owner=None, claim_digest=""
         )
+        # What holds on to people in it is held by its name, which the next room of that name is not to inherit.
+        revisions.bump(traces.REVISION)
+        memory.stale()
+        transaction.on_commit(waiting.restrictions_changed, robust=True)
         transaction.on_commit(lambda: waiting.hint(room.name, erases=True), robust=True)

@@ -4,6 +4,7 @@ from chatroom.actions.holding import hold
 from chatroom.actions.messages import post_message
 from chatroom.lookalikes import looks_like_another
 from chatroom.models import ChatInfo, HeldMessage, Room, UserInfo
+from chatroom.pace import FREE, Pace
 from chatroom.refusals import Refusal
 from chatroom.screening import screen
 from chatroom.standing import Standing
@@ -17,13 +18,13 @@ def say(
     client_id: str = "",
     *,
     reply_to: int | None = None,
-    slow_seconds: int = 0,
+    pace: Pace = FREE,
     shadowed: bool = False,
 ) -> ChatInfo | HeldMessage:
     """Writes what `person` says, or holds it for a moderator; a repeated `client_id` returns what it was at first.
 
     `reply_to` is the number of a message that it answers; where `person` does not see that one (any more), it answers
-    none. `text` has passed names.clean_message; of `slow_seconds` and `shadowed` post_message speaks.
+    none. `text` has passed names.clean_message; of `pace` and `shadowed` post_message speaks.
     Raises Spam, WordNotAllowed, TooManyHeld, SlowMode, NoSuchRoom.
     """
     about = _answered(room, person, reply_to)
@@ -32,7 +33,7 @@ def say(
         # Who is shadowed is to notice nothing, and nobody is to be asked about what nobody sees.
         if screened.why_held and not shadowed:
             earlier = _earlier(room, person, client_id)
-            return earlier or hold(room, person, screened.text, client_id, screened.why_held, about)
+            return earlier or hold(room, person, screened.text, client_id, screened.why_held, about, pace)
     except Refusal:
         # Sent again because the answer was lost: it was well then, and is not said twice.
         earlier = _earlier(room, person, client_id)
@@ -45,7 +46,7 @@ def say(
         person,
         screened.text,
         client_id,
-        slow_seconds=slow_seconds,
+        pace=pace,
         shadowed=shadowed,
         badge=standing.badge,
         lookalike=lookalike,

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from chatroom.actions.hiding import HIDDEN_AT_ONCE_MAX
 from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.ranks import require_rank
 from chatroom.refusals import Forbidden
-from chatroom.roles import Actor, require_rank
+from chatroom.roles import Actor
 
 CHOSEN_MAX = HIDDEN_AT_ONCE_MAX  # rows that one act takes
 

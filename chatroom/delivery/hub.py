@@ -135,7 +135,7 @@ class Hub:
         """Ends the waits of `people` in `room`, or in all rooms, with nothing of what was said since."""
         channels = self._channels.values() if room is None else filter(None, [self._channels.get(room)])
         for channel in channels:
-            self._answering.shut_out(channel, [each for each in channel.waiters if each.person in people])
+            self._answering.shut_out(channel, [each for each in channel.waiters if each.is_of(people)])
 
     def present(self, room: str, people: Iterable[str]) -> set[str]:
         """Those of `people` who are in `room`, as far as is known of other processes. May be called from any thread."""

@@ -8,7 +8,7 @@ from chatroom.asgi_types import Scope
 from chatroom.delivery.locks import MASTER_KEY
 from chatroom.delivery.poll import Poll
 from chatroom.in_force import Held, memory
-from chatroom.restriction_refusals import Banned
+from chatroom.restriction_refusals import refusal_of
 from chatroom.room_refusals import StaleTicket
 
 
@@ -20,7 +20,7 @@ def ban_of(poll: Poll, scope: Scope | None) -> Held | None:
     bans = memory.bans
     if not bans.concerns(poll.room):
         return None
-    subjects = [] if poll.person is None else [poll.person]
+    subjects = [] if poll.person is None else [poll.person, *poll.former]
     if scope is not None and MASTER_KEY not in poll.keys:
         # Whoever holds the room is not shut out by what they share with somebody else.
         if bans.holds_browsers:
@@ -43,7 +43,7 @@ def require_passage(request: HttpRequest, poll: Poll) -> None:
         return
     if identity.SESSION_KEY in request.session:
         raise StaleTicket
-    raise Banned(held.until, held.reason, everywhere=held.room is None)
+    raise refusal_of(held)
 
 
 def _cookies(scope: Scope) -> dict[str, str]:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from chatroom.delivery.locks import NO_KEYS
 from chatroom.delivery.log import Cursor
-from chatroom.delivery.poll import Poll
+from chatroom.delivery.poll import NOBODY, Poll
 from chatroom.forms import read_number
-from chatroom.tickets import holder_of, keys_of
+from chatroom.tickets import former_on, holder_of, keys_of
 
 WAIT_SECONDS = 25  # under the 30 s after which proxies commonly cut
 WAIT_SECONDS_MAX = 30
 JITTER_SECONDS = 2.0  # so that readers who came at once do not come back at once
 TAG_LENGTH_MAX = 32
-TICKET_LENGTH_MAX = 128  # more than any has; what is checked is remembered, so that it may not be of any length
+TICKET_LENGTH_MAX = 512  # more than any has; what is checked is remembered, so that it may not be of any length
 
 
 def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
@@ -30,4 +30,5 @@ def read_poll(room: str, fields: Mapping[str, str]) -> Poll:
     idle = read_number(fields, "idle", highest=1)
     cursor = None if last_id is None else Cursor(last_id, tag if last_id else None)
     seconds = WAIT_SECONDS + random.random() * JITTER_SECONDS if wait is None else float(wait)
-    return Poll(room, cursor, seconds, person, online, stream=bool(stream), keys=keys, idle=bool(idle))
+    former = NOBODY if person is None else former_on(ticket)
+    return Poll(room, cursor, seconds, person, online, stream=bool(stream), keys=keys, idle=bool(idle), former=former)

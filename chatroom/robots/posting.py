@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from chatroom import actions, floods
 from chatroom.forms import Message
 from chatroom.models import ChatInfo, HeldMessage, Robot, Room
+from chatroom.pace import Pace
 from chatroom.restrictions import require_voice_of_robot
 from chatroom.robot_refusals import UnusableJson
 from chatroom.room_refusals import RoomClosed, RoomPaused
@@ -56,6 +57,6 @@ def say_as_robot(room: Room, robot: Robot, message: Message, *, shadowed: bool) 
         standing,
         message.text,
         message.client_id,
-        slow_seconds=room.slow_seconds,
+        pace=Pace(room.slow_seconds),
         shadowed=shadowed,
     )

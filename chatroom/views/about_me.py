@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from chatroom import about, actions, browsers, identity, restrictions
+from chatroom.room_refusals import NotSure
 from chatroom.views.methods import takes
 
 
@@ -35,8 +36,10 @@ def download_me(request: HttpRequest) -> HttpResponse:
 
 @takes("POST")
 def erase_me(request: HttpRequest) -> HttpResponse:
-    """Erases the session's identity and all that is stored of it; the browser's cookies go with it."""
+    """Erases the session's identity and all that is stored of it, where `sure` is 1; the browser's cookies go too."""
     person = identity.require_identity(request.session)
+    if request.POST.get("sure") != "1":
+        raise NotSure
     holds_on = restrictions.holds_on_browser(request)
     actions.erase(person)
     request.session.flush()

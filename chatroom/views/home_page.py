@@ -1,5 +1,6 @@
 """The home page: what its template shows."""
 
+from heapq import nlargest
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ class ListedRoom(NamedTuple):
 
 def render_home_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     """Renders the home page; after a refusal, with the room's name that was typed."""
-    listed = Room.objects.filter(listed=True, closed=False).order_by("name")[:LISTED_ROOMS_MAX]
+    listed = Room.objects.filter(name__in=_most_visited()).order_by("name")
     rooms = [_listed(request, room) for room in listed]
     rooms.sort(key=lambda room: -(room.online or 0))
     context = {
@@ -36,6 +37,12 @@ def render_home_page(request: HttpRequest, refusal: Refusal | None = None) -> Ht
     response = render(request, "chatroom/home.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _most_visited() -> list[str]:
+    """The names of the rooms that are shown where more are listed: where most people are, and then the oldest."""
+    names = Room.objects.filter(listed=True, closed=False).order_by("pk").values_list("name", flat=True)
+    return nlargest(LISTED_ROOMS_MAX, names, key=waiting.hub.online)
 
 
 def _listed(request: HttpRequest, room: Room) -> ListedRoom:

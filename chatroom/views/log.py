@@ -32,7 +32,7 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
     keep_trace(request, person)
     message = read_message(request.POST, access.message_max_of(room))
     floods.count_message(request, person, room)
-    slow_seconds = access.slow_seconds_for(request, room)
+    pace = access.pace_of(request, room)
     standing = standing_of(person, request.user, room)
     said = actions.say(
         room,
@@ -41,7 +41,7 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
         message.text,
         message.client_id,
         reply_to=message.reply_to,
-        slow_seconds=slow_seconds,
+        pace=pace,
         shadowed=shadowed,
     )
     return answer_said(request, room, said)

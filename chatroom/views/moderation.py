@@ -6,7 +6,8 @@ from chatroom import actions
 from chatroom.forms import find_person, find_room, read_numbers, read_reason
 from chatroom.identity import default_name
 from chatroom.names.numbers import write_numbers
-from chatroom.roles import Act, require, require_acquaintance, require_rank
+from chatroom.ranks import require_acquaintance, require_no_other_room, require_rank, require_rank_over_authors
+from chatroom.roles import Act, require
 from chatroom.views.answers import answer
 from chatroom.views.methods import takes
 
@@ -24,7 +25,9 @@ def hide(request: HttpRequest, room_name: str) -> HttpResponse:
         require_rank(actor, person, room)
         hidden = actions.hide_all_by(room, person, actor, reason)
     else:
-        hidden = actions.hide(room, read_numbers(request.POST, NUMBERS_MAX), actor, reason)
+        numbers = read_numbers(request.POST, NUMBERS_MAX)
+        require_rank_over_authors(actor, room, numbers)
+        hidden = actions.hide(room, numbers, actor, reason)
     return answer(request, room.name, {"numbers": write_numbers(hidden)})
 
 
@@ -46,6 +49,7 @@ def force_name(request: HttpRequest, room_name: str) -> HttpResponse:
     person, reason = find_person(request.POST), read_reason(request.POST)
     require_rank(actor, person, room)
     require_acquaintance(actor, person, room)
+    require_no_other_room(actor, person, room)
     if request.POST.get("back") == "1":
         entry = actions.give_name_back(room, person, actor, reason)
     else:

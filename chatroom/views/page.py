@@ -12,9 +12,8 @@ from chatroom import access, browsers, log_pages, waiting
 from chatroom.actions.own_messages import CHANGEABLE_SECONDS
 from chatroom.models import REACTIONS, ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
-from chatroom.roles import Act, Actor, Role, actor_as, may
+from chatroom.roles import Actor, Role, actor_as, acts_of
 from chatroom.room_settings import public_moderators, public_settings
-from chatroom.tickets import ticket_for
 from chatroom.views.claim_link import claim_link_to_show, stop_showing
 from chatroom.views.shown import ShownEntry, all_shown, is_shown, shown
 from chatroom.views.visitor import identity_of_visitor
@@ -42,6 +41,7 @@ def render_room_page(
     page = _page_of(room, before, after, at)
     seen = [entry for entry in page.entries if is_shown(entry, identity)]
     claim_link = claim_link_to_show(request, room)
+    data = _page_data(request, room, actor, identity, page, at)
     context = {
         "room": room,
         "entries": all_shown(seen, identity),
@@ -51,10 +51,10 @@ def render_room_page(
         "at": at,
         "identity": identity,
         "online": max(1, waiting.hub.online(room.name)),
-        "page": _page_data(request, room, actor, identity, page, at),
+        "page": data,
         "pinned": _pinned(room, identity),
         "silence": silence_for(request, room, actor),
-        "runs_room": actor.role >= Role.CO_MODERATOR,
+        "runs_room": bool(data["acts"]),
         "claim_link": claim_link,
         "refusal": refusal,
         "draft": request.POST.get("chat_content", ""),
@@ -116,14 +116,14 @@ def _page_data(
         "at": at,
         "user_id": identity.user_id,
         "user_name": identity.user_name,
-        "ticket": ticket_for(room.name, identity.user_id, access.keys_in(request, room, actor.role)),
+        "ticket": access.ticket_of(request, room, identity, access.keys_in(request, room, actor.role)),
         "csrf_token": get_token(request),
         "message_max": access.message_max_of(room),
         "name_max": settings.CHAT_NAME_MAX,
         "reactions": REACTIONS,
         "changeable_seconds": CHANGEABLE_SECONDS,
         "role": actor.role.name.lower(),
-        "acts": [act for act in Act if may(actor.role, act)],
+        "acts": acts_of(request, room, actor),
         "member": access.is_member(request),
         "settings": public_settings(room) | public_moderators(room),
         "urls": page_urls(room),

@@ -8,7 +8,6 @@ from chatroom.forms import find_room
 from chatroom.models import Room
 from chatroom.room_forms import PASSCODE_MAX
 from chatroom.room_refusals import RoomClosed, WrongPasscode
-from chatroom.tickets import ticket_for
 from chatroom.views.answers import answer
 from chatroom.views.methods import takes
 from chatroom.views.visitor import identity_of_visitor
@@ -28,5 +27,4 @@ def passcode(request: HttpRequest, room_name: str) -> HttpResponse:
         if len(given) > PASSCODE_MAX or not check_password(given, room.passcode_digest):
             raise WrongPasscode
         access.let_in(request.session, room)
-    keys = access.keys_in(request, room)
-    return answer(request, room.name, {"ticket": ticket_for(room.name, person.user_id, keys)})
+    return answer(request, room.name, {"ticket": access.ticket_of(request, room, person)})

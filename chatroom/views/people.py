@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
 from chatroom import access, actions, floods, identity, restrictions
+from chatroom.former import remember_former
 from chatroom.forms import find_room, read_nickname
 from chatroom.name_claims import require_free_name
-from chatroom.tickets import ticket_for
 from chatroom.traces import keep_trace
 from chatroom.views.answers import answer
 from chatroom.views.methods import takes
@@ -31,7 +31,7 @@ def ticket(request: HttpRequest, room_name: str) -> HttpResponse:
     room = find_room(room_name)
     person = identity.require_identity(request.session)
     access.require_reading(request, room)
-    return answer(request, room.name, {"ticket": ticket_for(room.name, person.user_id, access.keys_in(request, room))})
+    return answer(request, room.name, {"ticket": access.ticket_of(request, room, person)})
 
 
 @takes("POST")
@@ -44,7 +44,7 @@ def new_identity(request: HttpRequest, room_name: str) -> HttpResponse:
     former = identity.identity_of(request.session)
     person = identity.new_identity(request.session)
     if former is not None:
-        restrictions.remember_former(request.session, former)
+        remember_former(request.session, former)
     keep_trace(request, person)
     return answer(
         request,
@@ -52,7 +52,7 @@ def new_identity(request: HttpRequest, room_name: str) -> HttpResponse:
         {
             "user_id": person.user_id,
             "user_name": person.user_name,
-            "ticket": ticket_for(room.name, person.user_id, access.keys_in(request, room)),
+            "ticket": access.ticket_of(request, room, person),
             "csrf_token": get_token(request),
         },
     )

@@ -9,6 +9,7 @@ from chatroom import access, actions, floods, identity
 from chatroom.actions.reporting import Reported, reportable, reported_in
 from chatroom.forms import Fields, find_room, read_reason
 from chatroom.models import ChatInfo
+from chatroom.ranks import require_rank_over_authors
 from chatroom.refusals import UnreadableAnswer
 from chatroom.roles import Act, require
 from chatroom.room_refusals import NoSuchEntry
@@ -43,6 +44,8 @@ def answer_reports(request: HttpRequest, room_name: str) -> HttpResponse:
     if uphold not in ("0", "1"):
         raise UnreadableAnswer
     entry = _find_entry(ChatInfo.objects.of(room), request.POST)
+    if uphold == "1":
+        require_rank_over_authors(actor, room, [entry.number])
     answered = actions.answer_reports(room, entry, actor, uphold=uphold == "1", reason=read_reason(request.POST))
     return answer(request, room.name, {"answered": answered})
 

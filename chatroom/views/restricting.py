@@ -10,12 +10,16 @@ from chatroom import actions, blocks, traces, waiting
 from chatroom.actions.restricting import Terms, subject_of
 from chatroom.forms import find_person, find_room, read_reason
 from chatroom.models import Restriction
+from chatroom.ranks import require_acquaintance, require_rank
 from chatroom.refusals import Forbidden
 from chatroom.restriction_forms import find_restriction, read_rung, read_terms
 from chatroom.restriction_refusals import UnusableNetwork
-from chatroom.roles import Act, Actor, Role, may, require, require_rank
+from chatroom.roles import Act, Actor, Role, may, require
 from chatroom.views.answers import answer, json_answer
 from chatroom.views.methods import takes
+
+# What a room's own moderators are told instead of how many people somebody shares a browser or a network with.
+REACH_BOUNDS = (5, 10, 20, 50, 100, 200, 500)
 
 
 @takes("POST")
@@ -32,6 +36,8 @@ def restrict(request: HttpRequest, room_name: str) -> HttpResponse:
         require_rank(actor, person, room)
         if actor.person is not None and actor.person.pk == person.pk and actor.role < Role.MODERATOR:
             raise Forbidden  # a shorter one of their own would take the place of what others put on them
+        if terms.rung != Restriction.Rung.IDENTITY:
+            require_acquaintance(actor, person, room)
         restriction = actions.restrict(person, terms, actor)
     return answer(request, room.name, {"id": restriction.pk, "until": _milliseconds(restriction)})
 
@@ -54,10 +60,19 @@ def lift(request: HttpRequest, room_name: str) -> HttpResponse:
 def preview_restriction(request: HttpRequest, room_name: str) -> HttpResponse:
     """How many others who are in the room now a restriction of `user_id` at `rung` would reach as well."""
     room = find_room(room_name)
-    require(request, room, Act.RESTRICT)
+    actor = require(request, room, Act.RESTRICT)
     person, rung = find_person(request.GET), read_rung(request.GET)
+    if rung != Restriction.Rung.IDENTITY:
+        require_acquaintance(actor, person, room)
     others = set(traces.people_at(rung, subject_of(person, rung))) - {person.user_id}
-    return json_answer({"ret": 0, "rung": rung, "others": len(waiting.hub.present(room.name, others))})
+    count = len(waiting.hub.present(room.name, others))
+    if rung == Restriction.Rung.IDENTITY or actor.role >= Role.MODERATOR:
+        return json_answer({"ret": 0, "rung": rung, "others": count})
+    # To the one, it would tell who is who: by somebody who comes, and goes.
+    bound = next((bound for bound in REACH_BOUNDS if bound >= count), count)
+    others_here = waiting.hub.online(room.name) - len(waiting.hub.present(room.name, [person.user_id]))
+    most = max(count, min(bound, others_here))
+    return json_answer({"ret": 0, "rung": rung, "others": most, "at_most": True})
 
 
 @takes("GET")

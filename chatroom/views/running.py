@@ -12,6 +12,7 @@ from chatroom.models import Room
 from chatroom.roles import Act, require
 from chatroom.room_forms import PACE_FIELDS, READERS, find_somebody_in, read_pinned, read_settings
 from chatroom.room_refusals import NotConfirmed
+from chatroom.room_screening import screen_pin, screen_settings
 from chatroom.room_settings import public_settings
 from chatroom.views.answers import answer, json_answer, takes_html
 from chatroom.views.claim_link import claim_link, show_once
@@ -28,7 +29,8 @@ def settings(request: HttpRequest, room_name: str) -> HttpResponse:
         return render_settings_page(request, room)
     act = _act_of(request.POST)
     actor = require(request, room, act)
-    changed = actions.change_settings(room, read_settings(request.POST, room), act, actor)
+    columns = screen_settings(read_settings(request.POST, room), room, actor)
+    changed = actions.change_settings(room, columns, act, actor)
     return back_to_settings(request, room, {"changed": changed, "settings": public_settings(room)})
 
 
@@ -37,7 +39,9 @@ def pin(request: HttpRequest, room_name: str) -> HttpResponse:
     """Pins message `number`; without a number, none is pinned any more."""
     room = find_room(room_name)
     actor = require(request, room, Act.PIN)
-    actions.pin(room, read_pinned(request.POST), actor)
+    number = read_pinned(request.POST)
+    screen_pin(room, number, actor)
+    actions.pin(room, number, actor)
     return answer(request, room.name, {"pinned": room.pinned})
 
 

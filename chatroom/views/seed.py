@@ -39,9 +39,9 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
         floods.count_rename(request, person)
         require_free_name(name, person, request.user, room)
     actions.rename(room, person, name, shadowed=shadowed)
-    slow_seconds = access.slow_seconds_for(request, room)
+    pace = access.pace_of(request, room)
     standing = standing_of(person, request.user, room)
-    actions.say(room, person, standing, message.text, message.client_id, slow_seconds=slow_seconds, shadowed=shadowed)
+    actions.say(room, person, standing, message.text, message.client_id, pace=pace, shadowed=shadowed)
     return json_answer({"ret": 0})
 
 

@@ -225,6 +225,27 @@ def test_slow_mode_lets_each_say_one_thing_in_its_time(cast: Cast) -> None:
     assert numbers == list(range(1, len(numbers) + 1)), "a refused message leaves a gap"
 
 
+def test_slow_mode_counts_what_somebody_said_as_somebody_else(cast: Cast) -> None:
+    cast["co_moderator"].post("/chatroom/pond/settings/", slow_seconds="600")
+    author = cast["author"]
+    assert author.post("/chatroom/pond/new_identity/")[0] == 200
+    assert_refused(say(author.client), 429, "slow_mode")
+    assert author.client.get("/chatroom/pond/").status_code == 200
+    assert say(cast["visitor"].client).status_code == 200
+
+
+def test_slow_mode_counts_what_waits_and_what_was_approved(cast: Cast) -> None:
+    Room.objects.filter(pk=cast.room.pk).update(approval=True, slow_seconds=600)
+    visitor = cast["visitor"].client
+    assert say(visitor, client_id="a1").json()["held"] is True
+    assert_refused(say(visitor, "more"), 429, "slow_mode")
+    assert say(visitor, client_id="a1").json()["held"] is True, "what was lost on the way is no second message"
+    assert cast["owner"].post("/chatroom/pond/held/approve/", user_id=cast.person("visitor").user_id)[0] == 200
+    assert_refused(say(visitor, "more"), 429, "slow_mode")
+    Room.objects.filter(pk=cast.room.pk).update(approval=False)
+    assert_refused(say(visitor, "more"), 429, "slow_mode")
+
+
 def test_what_was_said_once_may_be_sent_again_in_slow_mode(cast: Cast) -> None:
     cast["co_moderator"].post("/chatroom/pond/settings/", slow_seconds="600")
     first = say(cast["visitor"].client, client_id="a1").json()["id"]

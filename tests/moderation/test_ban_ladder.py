@@ -52,6 +52,7 @@ def another_device(address: str) -> Callable[[Client], Client]:
 WAYS = {
     "another name": (HERE, rename),
     "“Be someone new”": (HERE, become_new),
+    "“Be someone new”, and the ban only then": (HERE, become_new),
     "the session's cookie deleted": (HERE, log_out_of_the_session),
     "all cookies deleted": (HERE, clear_cookies),
     "another browser of the device": (HERE, another_device(HERE)),
@@ -62,11 +63,14 @@ WAYS = {
     "the same browser in another network": (HERE, move(ELSEWHERE)),
     "another browser in another network (VPN)": (HERE, another_device(ELSEWHERE)),
 }
+# Those that are gone before the ban comes.
+EARLY_WAYS = ("“Be someone new”, and the ban only then",)
 HOLDS, LETS_IN = "holds", "–"
 RUNGS = ("identity", "browser", "block", "wide_block")
 LADDER = {
     "another name": (HOLDS, HOLDS, HOLDS, HOLDS),
     "“Be someone new”": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "“Be someone new”, and the ban only then": (HOLDS, HOLDS, HOLDS, HOLDS),
     "the session's cookie deleted": (LETS_IN, HOLDS, HOLDS, HOLDS),
     "all cookies deleted": (LETS_IN, LETS_IN, HOLDS, HOLDS),
     "another browser of the device": (LETS_IN, LETS_IN, HOLDS, HOLDS),
@@ -97,8 +101,11 @@ def owner(db: None) -> Iterator[Client]:
     memory.stale()
 
 
-def ban(owner: Client, banned: Client, rung: str) -> None:
-    user_id = UserInfo.objects.get(pk=banned.session["identity"]).user_id
+def user_id_of(client: Client) -> str:
+    return UserInfo.objects.get(pk=client.session["identity"]).user_id
+
+
+def ban(owner: Client, user_id: str, rung: str) -> None:
     assert owner.post(f"{POND}restrict/", {"user_id": user_id, "kind": "ban", "rung": rung}).status_code == 200
 
 
@@ -108,9 +115,15 @@ def test_a_ban_holds_as_far_as_its_rung_reaches(owner: Client, rung: str, way: s
     address, goes_round = WAYS[way]
     banned = at(address)
     banned.get(POND)
-    ban(owner, banned, rung)
+    banned.post(f"{POND}save_chat_log/", {"chat_content": "rude words"})
+    user_id, is_gone = user_id_of(banned), way in EARLY_WAYS
+    if is_gone:
+        goes_round(banned)
+        assert user_id_of(banned) != user_id
+        assert banned.get(POND).status_code == 200
+    ban(owner, user_id, rung)
     assert banned.get(POND).status_code == 403
-    comes_back = goes_round(banned)
+    comes_back = banned if is_gone else goes_round(banned)
     comes_back.get("/chatroom/lake/")
     expected = LADDER[way][RUNGS.index(rung)]
     assert comes_back.get(POND).status_code == (403 if expected == HOLDS else 200)

@@ -12,6 +12,7 @@ from chatroom import blocks, revisions
 from chatroom.in_force import memory
 from chatroom.models import ChatInfo, Restriction, Trace, UserInfo
 from chatroom.traces import REVISION, prune_traces
+from tests.refusals import assert_refused
 
 from .cast import Cast
 
@@ -196,7 +197,7 @@ def test_to_erase_takes_texts_names_and_traces_and_leaves_the_places(cast: Cast)
     cast.says("visitor", "I stay")
     cast["author"].post(f"{POND}rename/", user_name="swan")
     person, session = cast.person("author"), cast["author"].client.session.session_key
-    assert cast["author"].client.post("/me/erase/").status_code == 302
+    assert cast["author"].client.post("/me/erase/", {"sure": "1"}).status_code == 302
     shown = cast["visitor"].client.get(f"{POND}history/").json()["info"]
     assert [(entry["id"], entry["mess"], entry.get("hidden", False)) for entry in shown] == [
         (1, "", True),
@@ -212,9 +213,31 @@ def test_to_erase_takes_texts_names_and_traces_and_leaves_the_places(cast: Cast)
     assert cast["author"].client.get(POND).status_code == 200
 
 
+@pytest.mark.parametrize("fields", [{}, {"sure": ""}, {"sure": "0"}])
+def test_nothing_is_erased_by_who_is_not_sure(cast: Cast, fields: dict[str, str]) -> None:
+    assert_refused(cast["author"].client.post("/me/erase/", fields), 400, "not_confirmed")
+    assert ChatInfo.objects.get(user=cast.person("author")).chat_content == "hello"
+
+
+def test_to_erase_names_what_was_hidden_before_as_well(cast: Cast) -> None:
+    number = str(cast.entry.number)
+    cast["owner"].post(f"{POND}hide/", numbers=number)
+    cast["author"].client.post("/me/erase/", {"sure": "1"})
+    newest = cast["visitor"].client.get(f"{POND}history/").json()["info"][-1]
+    assert (newest["kind"], newest["mess"]) == ("hide", number)
+
+
+def test_who_left_an_identity_sees_that_the_session_knows_of_it(cast: Cast) -> None:
+    former = cast.person("author").user_id
+    cast["author"].post(f"{POND}new_identity/")
+    assert former in cast["author"].client.get("/me/").content.decode()
+    assert cast["author"].client.get("/me/download/").json()["former_identities"] == [former]
+    assert former not in cast["visitor"].client.get("/me/").content.decode()
+
+
 def test_to_erase_lifts_no_ban_of_the_browser(cast: Cast) -> None:
     cast["owner"].post(f"{POND}restrict/", user_id=cast.person("author").user_id, kind="ban", rung="browser")
-    cast["author"].client.post("/me/erase/")
+    cast["author"].client.post("/me/erase/", {"sure": "1"})
     assert cast["author"].client.get(POND).status_code == 403
 
 

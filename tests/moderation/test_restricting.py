@@ -11,6 +11,7 @@ from chatroom import revisions
 from chatroom.in_force import memory
 from chatroom.models import AuditRecord, ChatInfo, Restriction, Room
 from chatroom.traces import REVISION
+from tests.refusals import assert_refused, assert_refused_on_a_page
 
 from .cast import Cast, Member
 
@@ -105,6 +106,14 @@ def test_a_ban_in_one_room_is_none_in_another_and_one_on_the_site_is_in_all(cast
     assert cast["author"].client.get("/chatroom/lake/").status_code == 403
 
 
+def test_a_ban_ends_with_its_room_and_holds_in_no_later_one_of_that_name(cast: Cast) -> None:
+    restrict(cast, kind="ban")
+    assert cast["author"].client.get(POND).status_code == 403
+    assert cast["owner"].post(f"{POND}delete/", name="pond")[0] == 200
+    assert cast["visitor"].client.post("/chatroom/", {"room": "pond"}).status_code == 302
+    assert cast["author"].client.get(POND).status_code == 200
+
+
 def test_who_is_banned_from_the_site_makes_no_room(cast: Cast) -> None:
     restrict(cast, by="moderator", kind="ban", site="1")
     status, answer = cast["author"].post("/chatroom/", room="another-pond")
@@ -115,7 +124,7 @@ def test_who_is_banned_from_the_site_makes_no_room(cast: Cast) -> None:
 def test_a_banned_co_moderator_is_refused_in_words(cast: Cast) -> None:
     restrict(cast, "co_moderator", kind="ban")
     response = cast["co_moderator"].client.post(f"{POND}hide/", {"numbers": "x"}, headers=HTML)
-    assert response.status_code == 400
+    assert_refused_on_a_page(response, 403)
 
 
 def test_another_restriction_of_the_same_way_takes_the_place_of_the_first(cast: Cast) -> None:
@@ -131,12 +140,16 @@ def test_another_restriction_of_the_same_way_takes_the_place_of_the_first(cast: 
 
 def test_of_a_shadow_mute_only_its_author_sees_anything(cast: Cast) -> None:
     restrict(cast, kind="shadow")
-    status, answer = cast["author"].post(f"{POND}save_chat_log/", chat_content="nobody hears this", client_id="a1")
+    said = {"chat_content": "nobody hears this", "client_id": "nor_reads_this"}
+    status, answer = cast["author"].post(f"{POND}save_chat_log/", **said)
     assert (status, answer["ret"]) == (200, 0)
+    assert cast["author"].client.get(f"{POND}history/").json()["info"][-1]["client_id"] == "nor_reads_this"
     assert "nobody hears this" in cast["author"].client.get(POND).content.decode()
     for role in ("visitor", "owner", "moderator"):
         for address in ("", "history/", "entries/?numbers=1-9"):
-            assert "nobody hears this" not in cast[role].client.get(POND + address).content.decode()
+            answered = cast[role].client.get(POND + address).content.decode()
+            assert "nobody hears this" not in answered
+            assert "nor_reads_this" not in answered
 
 
 def test_a_new_name_of_somebody_in_the_shadow_is_told_to_nobody(cast: Cast) -> None:
@@ -184,6 +197,21 @@ def test_every_act_is_recorded(cast: Cast) -> None:
     assert (made.reason, made.until is None) == ("spam", False)
     assert made.details == {"kind": "ban", "rung": "browser", "restriction": ban}
     assert (lifted.act, str(lifted.by_account), lifted.reason) == ("lift", "moderator", "a mistake")
+
+
+# What would tell who is who
+
+
+@pytest.mark.parametrize("rung", ["browser", "block", "wide_block"])
+def test_a_room_s_moderators_reach_beyond_an_identity_only_whom_they_have_heard(cast: Cast, rung: str) -> None:
+    visitor = cast.person("visitor").user_id
+    for role in ("co_moderator", "owner"):
+        status, answer = cast[role].post(f"{POND}restrict/", user_id=visitor, kind="ban", rung=rung)
+        assert (status, answer["code"]) == (404, "unknown_person")
+        preview = cast[role].client.get(f"{POND}restrict/preview/", {"user_id": visitor, "rung": rung})
+        assert_refused(preview, 404, "unknown_person")
+    restrict(cast, "visitor", kind="ban")
+    restrict(cast, "visitor", by="moderator", kind="ban", rung=rung)
 
 
 # Rank

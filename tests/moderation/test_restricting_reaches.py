@@ -41,6 +41,7 @@ def owner(busy_site: SiteServer) -> Iterator[Person]:
 @pytest.fixture
 def visitor(busy_site: SiteServer, owner: Person) -> Iterator[Person]:
     with Person(busy_site, owner.room) as visitor:
+        visitor.say("rude words")
         yield visitor
 
 
@@ -50,6 +51,11 @@ def ban(owner: Person, person: Person, rung: str = "identity", seconds: str = ""
     assert answer.status_code == 200, answer.text
     number: int = answer.json()["id"]
     return number
+
+
+def preview(owner: Person, person: Person, rung: str) -> dict[str, object]:
+    answer: dict[str, object] = owner.get("restrict/preview/", user_id=person.page["user_id"], rung=rung).json()
+    return answer
 
 
 def refused_everywhere(person: Person, **parameters: str | int) -> bool:
@@ -74,7 +80,7 @@ def test_a_ban_ends_a_held_stream_and_the_next_poll_is_refused(owner: Person, vi
 
 def test_a_ban_ends_a_held_poll_without_what_was_said_since(owner: Person, visitor: Person) -> None:
     with ThreadPoolExecutor() as threads:
-        held = threads.submit(visitor.poll, last_id=0, wait=25, ticket=visitor.page["ticket"])
+        held = threads.submit(visitor.poll, last_id=1, wait=25, ticket=visitor.page["ticket"])
         until(lambda: owner.poll()["online"], "the poll is held")
         ban(owner, visitor)
         assert held.result(timeout=SOON_SECONDS)["info"] == []
@@ -94,6 +100,15 @@ def test_an_owner_in_the_same_network_reads_on(owner: Person, visitor: Person) -
     assert owner.poll(last_id=number - 1, ticket=ticket, wait=1)["info"][-1]["mess"] == "still here"
 
 
+def test_a_ban_ends_the_stream_of_whom_the_banned_one_has_become(owner: Person, visitor: Person) -> None:
+    ticket = visitor.post("new_identity/").json()["ticket"]
+    with open_stream(visitor, ticket=ticket) as stream:
+        stream.next()
+        ban(owner, visitor)
+        assert all(answer["info"] == [] for answer in stream.rest())
+    until(lambda: refused_everywhere(visitor, ticket=ticket), "every process refuses", SOON_SECONDS)
+
+
 def test_a_lifted_ban_lets_in_at_every_process(owner: Person, visitor: Person) -> None:
     number = ban(owner, visitor, "browser")
     until(lambda: refused_everywhere(visitor), "every process refuses", SOON_SECONDS)
@@ -106,16 +121,18 @@ def test_a_preview_counts_the_others_in_the_room_who_share_the_network(
 ) -> None:
     with Person(busy_site, owner.room) as neighbour, open_stream(neighbour, ticket=neighbour.page["ticket"]) as stream:
         stream.next()
-        asked = {"user_id": visitor.page["user_id"], "rung": "block"}
-        until(lambda: owner.get("restrict/preview/", **asked).json()["others"] == 1, "the neighbour counts")
-        for rung in ("identity", "browser"):
-            assert owner.get("restrict/preview/", user_id=visitor.page["user_id"], rung=rung).json()["others"] == 0
+        until(lambda: preview(owner, visitor, "block")["others"] == 1, "the neighbour counts")
+        assert preview(owner, visitor, "identity") == {"ret": 0, "rung": "identity", "others": 0}
+        # Whether it is nobody or one tells a room's own moderators who is who.
+        for rung in ("block", "browser"):
+            assert preview(owner, visitor, rung) == {"ret": 0, "rung": rung, "others": 1, "at_most": True}
 
 
 def test_bans_in_force_make_no_poll_ask_the_database(site: SiteServer) -> None:
     room = new_room(site)
     with Person(site, room) as owner, Person(site, room) as banned, Person(site, room) as other:
         own(site, owner)
+        banned.say("rude words")
         for rung in ("identity", "browser"):
             ban(owner, banned, rung)
         owner.say("one")
@@ -123,4 +140,4 @@ def test_bans_in_force_make_no_poll_ask_the_database(site: SiteServer) -> None:
         with closing(sqlite3.connect(site.folder / "var" / "chat.sqlite3", isolation_level=None)) as database:
             database.execute("DROP TABLE chatroom_restriction")
         drop_every_table(site)
-        assert [entry["mess"] for entry in other.poll(last_id=0, ticket=other.page["ticket"])["info"]] == ["one"]
+        assert [entry["mess"] for entry in other.poll(last_id=1, ticket=other.page["ticket"])["info"]] == ["one"]

@@ -76,15 +76,48 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: st
         assert _stored() == before
 
 
+@pytest.mark.parametrize(("role", "kind", "code"), [("co_moderator", "ban", "banned"), ("owner", "mute", "muted")])
+@pytest.mark.parametrize("leaves_first", [False, True], ids=["as they are", "who was somebody else"])
+def test_whoever_is_banned_or_muted_has_no_act_left(
+    cast: Cast, role: str, kind: str, code: str, leaves_first: bool
+) -> None:
+    user_id = cast.person(role).user_id
+    if leaves_first:
+        # Somebody who is restricted under one identity, and moderates under the next.
+        cast.says(role, "I was here")
+        assert cast[role].post("/chatroom/pond/new_identity/")[0] == 200
+        successor = UserInfo.objects.get(pk=cast[role].client.session["identity"])
+        Room.objects.filter(pk=cast.room.pk).update(owner=successor)
+    assert cast["moderator"].post("/chatroom/pond/restrict/", user_id=user_id, kind=kind, reason="rude")[0] == 200
+    places = {"robot": "7" * 24, "author": cast.person("author").user_id, "ban": 1, "held": 1}
+    before = _stored()
+    for act, (address, fields, permitted) in ACTS.items():
+        if role in permitted:
+            posted = {name: value.format(**places) for name, value in fields.items()}
+            status, answer = cast[role].post(f"/chatroom/pond/{address}", **posted)
+            assert (act, status, answer["code"]) == (act, 403, code)
+    assert _stored() == before
+    assert cast[role].client.get("/chatroom/pond/held/").status_code == 403
+
+
 @pytest.mark.parametrize("above", ["owner", "moderator", "superuser"])
 def test_nobody_acts_against_a_higher_rank(cast: Cast, above: str) -> None:
     if above != "owner":
         person = cast.person(above)
         person.account_id = int(cast[above].client.session["_auth_user_id"])
         person.save()
-    cast.says(above, "I am here")
-    status, answer = cast["co_moderator"].post("/chatroom/pond/hide/", user_id=cast.person(above).user_id)
-    assert (status, answer["code"]) == (403, "forbidden")
+    number = str(cast.says(above, "I am here").number)
+    report = {"number": number, "uphold": "1"}
+    Report.objects.create(entry=ChatInfo.objects.get(number=number), reporter=cast.person("visitor"))
+    for address, fields in [
+        ("hide/", {"user_id": cast.person(above).user_id}),
+        ("hide/", {"numbers": f"1-{number}"}),
+        ("reports/answer/", report),
+    ]:
+        status, answer = cast["co_moderator"].post(f"/chatroom/pond/{address}", **fields)
+        assert (status, answer["code"]) == (403, "forbidden")
+    assert not ChatInfo.objects.filter(state="hidden").exists()
+    assert cast["co_moderator"].post("/chatroom/pond/hide/", numbers="1")[0] == 200
 
 
 # What everybody does with messages: its fields, and the refusal of those who may not.

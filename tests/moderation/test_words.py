@@ -187,3 +187,35 @@ def test_a_list_for_a_room_that_is_not_there_is_an_error(db: None, tmp_path: Any
         call_command("load_words", str(file))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_words", str(tmp_path / "nothing"))
+
+
+# What stands over a room
+
+
+@pytest.mark.parametrize("deed", ["refuse", "hold"])
+@pytest.mark.parametrize("name", ["title", "welcome"])
+def test_a_room_is_not_called_by_a_word_of_the_site_s(cast: Cast, name: str, deed: str) -> None:
+    put(cast, "goose", deed, role="moderator", site="1")
+    status, answer = cast["owner"].post("/chatroom/pond/settings/", **{name: "The G O O S E pond"})
+    assert (status, answer["code"]) == (400, "word")
+    assert cast["moderator"].post("/chatroom/pond/settings/", **{name: "The goose pond"})[0] == 200
+
+
+def test_a_word_of_the_site_s_to_mask_is_masked_over_a_room_as_well(cast: Cast) -> None:
+    put(cast, "goose", role="moderator", site="1")
+    answer = cast["owner"].post("/chatroom/pond/settings/", title="The goose pond")[1]
+    assert answer["changed"] == {"title": "The ***** pond"}
+
+
+def test_a_room_that_is_named_by_such_a_word_is_not_listed(cast: Cast) -> None:
+    put(cast, "pond", role="moderator", site="1")
+    assert cast["owner"].post("/chatroom/pond/settings/", listed="on")[1]["code"] == "word"
+    assert not Room.objects.get(name="pond").listed
+
+
+def test_what_was_said_before_a_word_was_listed_is_not_pinned(cast: Cast) -> None:
+    said = str(cast.says("visitor", "a goose").number)
+    put(cast, "goose", "refuse", role="moderator", site="1")
+    assert cast["owner"].post("/chatroom/pond/pin/", number=said)[1]["code"] == "word"
+    assert cast["owner"].post("/chatroom/pond/pin/", number="1")[0] == 200
+    assert cast["owner"].post("/chatroom/pond/pin/", number="")[0] == 200

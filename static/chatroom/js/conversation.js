@@ -39,7 +39,7 @@ export class Conversation {
 
   // Shows how an unsent message fares, unless the log has it already.
   showUnsent(item) {
-    if (item.state === "sent" && item.id <= this.#given.log.cursor) return this.#drop(item);
+    if (item.state === "sent" && item.id <= this.#given.log.cursor) return this.#confirm(item);
     this.#elements.empty.hidden = true;
     this.#given.scroller.keepPlace(() => this.#given.list.showUnsent(item));
   }
@@ -55,8 +55,8 @@ export class Conversation {
   }
 
   #append(entries) {
-    for (const entry of entries) if (entry.kind === "shadow") this.#recognise(entry);
-    const { attendance, list, membership, phrases, scroller, unread } = this.#given;
+    const { attendance, list, membership, outbox, phrases, scroller, unread } = this.#given;
+    for (const entry of entries) this.#recognise(entry, outbox.items.find(({ id }) => id === entry.id));
     const said = entries.filter(
       ({ kind, hidden, user_id: userId }) =>
         kind === "say" && !hidden && userId !== membership.userId && !attendance.now?.ignores(userId),
@@ -79,11 +79,20 @@ export class Conversation {
     this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
   }
 
-  // What only its author may read: mine is still in the outbox.
-  #recognise(entry) {
-    const item = this.#given.outbox.items.find(({ clientId }) => clientId === entry.client_id);
+  // The log had it before its number was answered. What only its author may read it has without a text.
+  #confirm(item) {
+    const { log, list, scroller } = this.#given;
+    this.#drop(item);
+    const entry = log.entries.find(({ id }) => id === item.id);
+    if (this.#recognise(entry, item)) this.#quietly(() => scroller.keepPlace(() => list.restore([entry])));
+  }
+
+  // What only its author may read: mine is still in the outbox, with the number that it was answered.
+  #recognise(entry, item) {
+    if (entry?.kind !== "shadow" || !item) return false;
     const { userId, userName } = this.#given.membership;
-    if (item) Object.assign(entry, { kind: "say", user_id: userId, user_name: userName, mess: item.text });
+    const mine = { user_id: userId, user_name: userName, client_id: item.clientId };
+    return Object.assign(entry, { kind: "say", mess: item.text, ...mine });
   }
 
   #moderate({ kind, mess }) {
