@@ -33,6 +33,8 @@ window.Notification = class extends Notification {
 };
 """
 
+LOADED = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
+
 
 @pytest.fixture
 def reader(shared_site: SiteServer, room_name: str, enter: Enter) -> RoomPage:
@@ -58,6 +60,7 @@ def heard(reader: RoomPage) -> Any:
 def test_a_mention_calls_one_who_looks_elsewhere_and_has_asked_for_it(reader: RoomPage, friend: Person) -> None:
     friend.say("@Ann before you asked")
     reader.expect_said("@Ann before you asked")
+    assert "/awareness/" not in reader.page.evaluate(LOADED), "it is loaded when it is wanted"
     panel = open_list(reader)
     reader.page.context.grant_permissions(["notifications"])
     panel.get_by_label("Show a notification").check()
@@ -71,7 +74,7 @@ def test_a_mention_calls_one_who_looks_elsewhere_and_has_asked_for_it(reader: Ro
     friend.say("@Anna is somebody else")
     friend.say("hello @ann, where are you?")
     until(lambda: heard(reader)["quacks"] == 4 and heard(reader)["notifications"], "the call is heard and seen")
-    assert heard(reader)["notifications"] == [[f"Bob mentions you · {reader.room}", "hello @ann, where are you?"]]
+    assert heard(reader)["notifications"] == [[f"Bob speaks to you · {reader.room}", "hello @ann, where are you?"]]
     assert heard(reader)["badges"][-1] == 2
     set_hidden(reader.page, False)
     assert heard(reader)["badges"][-1] == 0
@@ -95,32 +98,31 @@ def test_a_browser_that_forbids_notifications_is_told_so_in_words(reader: RoomPa
     expect(box).not_to_be_checked()
 
 
-def test_the_same_name_with_another_s_number_is_no_call(reader: RoomPage) -> None:
-    module = reader.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-    assert not [address for address in module if "awareness/" in address], "it is loaded when it is wanted"
-    open_list(reader)
-    address = next(
-        name
-        for name in reader.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-        if "mentions" in name
+def test_with_a_service_worker_the_notification_is_its_own_and_goes_when_the_reader_is_back(
+    shared_site: SiteServer, room_name: str, enter: Enter, friend: Person
+) -> None:
+    reader = enter(shared_site, room_name, lang="en", service_workers="allow", permissions=["notifications"])
+    reader.rename("Ann")
+    panel = open_list(reader)
+    panel.get_by_label("Show a notification").check()
+    until(
+        lambda: reader.page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.state)"), "it is there"
     )
-    calls = reader.page.evaluate(
-        """async ([address, texts, who]) => {
-            const { mentions } = await import(address);
-            return texts.filter((text) => mentions(text, who));
-        }""",
-        [
-            address,
-            [
-                "@小黑鸭你好",
-                "@小黑鸭#1234 你好",
-                "@小黑鸭#9999",
-                "小黑鸭",
-                "@ 小黑鸭",
-                "x@小黑鸭",
-                "@小黑鸭, @小黑鸭#9999",
-            ],
-            {"userName": "小黑鸭", "tag": "1234"},
-        ],
+    reader.say("who is it?")
+    message = reader.expect_said("who is it?")
+    set_hidden(reader.page, True)
+    number = str(message.get_attribute("data-entry-id"))
+    friend.post("save_chat_log/", {"chat_content": "me, of course", "reply_to": number})
+    until(lambda: shown(reader) == [f"Bob speaks to you · {room_name}"], "the notification is shown")
+    set_hidden(reader.page, False)
+    until(lambda: shown(reader) == [], "it is taken away")
+
+
+def shown(reader: RoomPage) -> Any:
+    """The titles of the notifications that the service worker shows."""
+    return reader.page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            return (await registration.getNotifications()).map(({ title }) => title);
+        }"""
     )
-    assert calls == ["@小黑鸭你好", "@小黑鸭#1234 你好", "x@小黑鸭", "@小黑鸭, @小黑鸭#9999"]

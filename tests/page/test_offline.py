@@ -3,8 +3,9 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.servers.site import SiteServer
 from tests.until import until
@@ -40,7 +41,7 @@ def upgrade(site: SiteServer) -> None:
 
 
 def test_without_the_server_the_kept_page_shows_what_is_unsent_and_goes_on_by_itself_after_an_upgrade(
-    site_without_limits: SiteServer, enter: Enter
+    site_without_limits: SiteServer, enter: Enter, accessibility_violations: Callable[[Page], list[str]]
 ) -> None:
     site = site_without_limits
     duck = enter(site, lang="en", service_workers="allow", tolerated=TOLERATED)
@@ -61,6 +62,7 @@ def test_without_the_server_the_kept_page_shows_what_is_unsent_and_goes_on_by_it
     expect(page.locator(".kept-messages li")).to_have_text(re.compile(r"happy\s*kept for later"))
     assert page.locator(".afloat-duck").evaluate("(duck) => duck.naturalWidth") > 0
     assert page.locator(".kept-text").evaluate("(text) => getComputedStyle(text).borderRadius") != "0px"
+    assert accessibility_violations(page) == []
     page.get_by_label("What you were writing").fill("a better draft")
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("No way through just now")

@@ -116,3 +116,23 @@ def test_the_opened_list_is_accessible_and_within_the_window(
             }"""
         )
         assert panel.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
+
+
+def test_one_who_has_touched_nothing_for_minutes_is_away_until_they_touch_something(
+    shared_site: SiteServer, room_name: str, enter: Enter
+) -> None:
+    reader = enter(shared_site, room_name, lang="en")
+    reader.page.clock.install()
+    reader.page.reload()
+    with Person(shared_site, room_name) as other, reader.page.expect_response("**/awareness/"):
+        reader.page.clock.fast_forward("01:01")
+
+    def is_away() -> bool:
+        reader.page.evaluate("dispatchEvent(new Event('online'))")  # which ends the poll that is held for another
+        return [each.get("idle", False) for each in other.get("people/").json()["people"]] == [True]
+
+    reader.page.clock.fast_forward("06:00")
+    with Person(shared_site, room_name) as other:
+        until(is_away, "they are away")
+        reader.field.press("a")
+        until(lambda: not is_away(), "they are back")

@@ -39,6 +39,7 @@ class Awareness {
   #line;
   #calls;
   #panel;
+  #phrases;
 
   constructor(given, parts) {
     const { storage, wire, membership } = given;
@@ -46,6 +47,7 @@ class Awareness {
     const part = (name) => document.importNode(parts.getElementById(name).content.firstElementChild, true);
     const phrases = new Phrases(parts.getElementById("awareness-phrases"), lang);
     this.#given = given;
+    this.#phrases = phrases;
     this.#idleness = new Idleness(document, { storage });
     this.#ignored = new IgnoredPeople({ document, storage });
     this.#sign = new TypingSign(element("chat_content"), {
@@ -91,9 +93,9 @@ class Awareness {
     return this.#ignored.has(userId);
   }
 
-  // They are gone at once; where to find them again is told by their place.
   ignore(person) {
     this.#ignored.add(person);
+    element("notice").textContent = this.#phrases.get("ignored", { name: person.userName });
   }
 
   hear(answer, entries) {

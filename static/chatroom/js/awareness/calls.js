@@ -1,4 +1,5 @@
-// Calls a reader who looks elsewhere when somebody mentions them: by a notification, by a sound, as they have asked for.
+// Calls a reader who looks elsewhere when somebody mentions or answers them: by a notification, by a sound, as they have
+// asked for.
 
 import { pause } from "../pause.js";
 import { mentions } from "./mentions.js";
@@ -37,7 +38,10 @@ export class Calls {
   hear(entries) {
     const { kinds } = this;
     if (!kinds.length) return;
-    const called = entries.filter((entry) => mentions(entry.mess, this.#given.membership)).at(-1);
+    const { membership } = this.#given;
+    const called = entries
+      .filter(({ mess, quote }) => quote?.user_id === membership.userId || mentions(mess, membership))
+      .at(-1);
     if (called) this.#inTurn(called.id, () => this.#call(called, kinds));
   }
 
