@@ -42,6 +42,7 @@ BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
 # By room: what nobody could read any more. Whoever comes too late in such a moment waits for some seconds.
 ROOM_MESSAGE_LIMITS = parse_many("300 per 10 second")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
+WEBHOOK_LIMITS = parse_many("10 per minute; 60 per hour")  # each is a host that is looked up
 BLOCK_BAD_TOKEN_LIMITS = parse_many("30 per minute; 300 per hour")
 BLOCK_REACTION_LIMITS = parse_many("100 per 5 second; 600 per minute")
 BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
@@ -139,6 +140,11 @@ def count_reaction(request: HttpRequest, person: UserInfo) -> None:
     """Counts a reaction to a message, or its end. Raises TooFast."""
     _count(request, "reaction", REACTION_LIMITS, person.user_id)
     _count(request, "block-reaction", BLOCK_REACTION_LIMITS)
+
+
+def count_webhook(request: HttpRequest) -> None:
+    """Counts an address that is to be looked up for a webhook. Raises TooFast."""
+    _count(request, "webhook", WEBHOOK_LIMITS)
 
 
 def count_first_visit(request: HttpRequest) -> None:

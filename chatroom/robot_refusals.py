@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -58,6 +59,41 @@ class NoSuchRobot(Refusal):
     status = 404
     code = "unknown_robot"
     sentence = _("There is no such robot in this room.")
+
+
+class WebhooksOff(Refusal):
+    status = 403
+    code = "webhooks_off"
+    sentence = _("This site sends nothing on to other addresses.")
+
+
+class UnusableWebhook(Refusal):
+    """Of an address that nothing is sent to; the sentence says why."""
+
+    code = "bad_webhook"
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class NoSuchWebhook(Refusal):
+    status = 404
+    code = "unknown_webhook"
+    sentence = _("There is no such webhook in this room.")
+
+
+class TooManyWebhooks(Refusal):
+    status = 409
+    code = "too_many_webhooks"
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.sentence = ngettext(
+            "A room can have %(count)d webhook at the most. Remove it first.",
+            "A room can have %(count)d webhooks at the most. Remove one first.",
+            most,
+        ) % {"count": most}
 
 
 class TooManyRobots(Refusal):

@@ -44,6 +44,8 @@ class Act(StrEnum):
     APPOINT = "appoint"
     MAKE_ROBOT = "make_robot"
     STOP_ROBOT = "stop_robot"
+    SET_WEBHOOK = "set_webhook"
+    STOP_WEBHOOK = "stop_webhook"
     DELETE = "delete"
     RESTRICT_EVERYWHERE = "restrict_everywhere"
 
@@ -63,11 +65,13 @@ LOWEST_ROLE = {
     Act.APPOINT: Role.OWNER,
     Act.MAKE_ROBOT: Role.OWNER,
     Act.STOP_ROBOT: Role.OWNER,
+    Act.SET_WEBHOOK: Role.OWNER,
+    Act.STOP_WEBHOOK: Role.OWNER,
     Act.DELETE: Role.OWNER,
     Act.RESTRICT_EVERYWHERE: Role.MODERATOR,
 }
 # Whoever is appointed to hold the site's rooms does not run them: a room's owner, or a superuser, does.
-NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE, Act.MAKE_ROBOT})
+NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE, Act.MAKE_ROBOT, Act.SET_WEBHOOK})
 
 
 @dataclass(frozen=True, slots=True)

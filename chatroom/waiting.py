@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
+from django.conf import settings
 from django.db import Error
 
 from chatroom.carriers import carrier_of_this_site
@@ -15,23 +16,28 @@ from chatroom.delivery.hub import Hub
 from chatroom.in_force import Shutout, memory
 from chatroom.restriction_watch import HINT, RestrictionWatch
 from chatroom.store import DatabaseStore
+from chatroom.webhooks.courier import Courier
 
 hub = Hub(DatabaseStore(), time.monotonic)
 
 _loop: asyncio.AbstractEventLoop | None = None
 _carrier: Carrier | None = None
 _watch: RestrictionWatch | None = None
+_courier: Courier | None = None
 _tasks: list[asyncio.Task[None]] = []
 _starting = threading.Lock()
 
 
 async def start() -> None:
     """Lets the hub, and the exchange with the site's other processes, live on the loop that runs now."""
-    global _loop, _carrier, _watch
+    global _loop, _carrier, _watch, _courier
     _loop = asyncio.get_running_loop()
     _tasks.append(_loop.create_task(hub.run()))
     _watch = RestrictionWatch()
     _tasks.append(_loop.create_task(_watch.run()))
+    if settings.CHAT_WEBHOOKS:
+        _courier = Courier(settings.CHAT_WEBHOOK_NETWORKS)
+        _courier.start()
     _carrier = carrier_of_this_site()
     if _carrier is not None:
         exchange = Exchange(_carrier, hub.neighbours, hub.told, _take_hint, time.monotonic)
@@ -41,7 +47,10 @@ async def start() -> None:
 
 async def stop() -> None:
     """Ends what `start` began. The other processes go on counting who was here, until these people are elsewhere."""
-    global _loop, _carrier
+    global _loop, _carrier, _courier
+    courier, _courier = _courier, None
+    if courier is not None:
+        await asyncio.to_thread(courier.stop)
     _loop = _carrier = None
     for task in _tasks:
         task.cancel()
@@ -86,6 +95,8 @@ def _hint(room: str, *, erases: bool) -> None:
     hub.hint(room, erases=erases)
     if _carrier is not None:
         _carrier.hint(room)
+    if _courier is not None:
+        _courier.hint()
 
 
 def _hint_at_restrictions() -> None:

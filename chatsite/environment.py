@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -98,6 +99,10 @@ def _embed_origins(text: str) -> list[str]:
     return origins
 
 
+def _networks(text: str) -> list[IPv4Network | IPv6Network]:
+    return [ipaddress.ip_network(word) for word in _words(text)]
+
+
 def _database(text: str) -> dict[str, Any]:
     if not text:
         return {}
@@ -175,6 +180,8 @@ VARIABLES = (
     Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
     Variable("CHAT_DUCK", "trained", _one_of("off", "echo", "trained"), "'off', 'echo' or 'trained'"),
     Variable("CHAT_EMBED_ORIGINS", "", _embed_origins, "origins such as https://blog.example or https://*.example.org"),
+    Variable("CHAT_WEBHOOKS", "off", _boolean, "'on' or 'off'"),
+    Variable("CHAT_WEBHOOK_NETWORKS", "", _networks, "networks such as 10.1.0.0/16 with commas between them, or empty"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
     Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
 )  # fmt: skip

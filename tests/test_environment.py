@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_PRUNE_SECONDS", "0", 0),
     ("CHAT_EMBED_ORIGINS", "", []),
     ("CHAT_EMBED_ORIGINS", "https://Blog.example/, http://*.b.example:80", ["https://blog.example", "http://*.b.example:80"]),
+    ("CHAT_WEBHOOK_NETWORKS", "", []),
+    ("CHAT_WEBHOOK_NETWORKS", "10.1.0.0/16, fd00::/8", [ip_network("10.1.0.0/16"), ip_network("fd00::/8")]),
     ("ACCOUNTS_ENABLED", "no", False),
     ("ACCOUNTS_ENABLED", "yes", True),
     ("ADMIN_URL", "admin/", "admin/"),
@@ -78,6 +81,7 @@ BAD: list[tuple[str, str]] = [
         ("CHAT_EMBED_ORIGINS", value)
         for value in ("*", "blog.example", "https://blog.example/page", "https://a.example; script-src *", "https://*")
     ),
+    *(("CHAT_WEBHOOK_NETWORKS", value) for value in ("localhost", "10.1.0.1/16", "127.0.0.1;::1")),
     *(("VAR_DIR", value) for value in ("", " ")),
     *(
         ("DATABASE_URL", value)

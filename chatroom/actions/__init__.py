@@ -14,6 +14,7 @@ from chatroom.actions.robots import make_robot, revoke_robot
 from chatroom.actions.rooms import delete_room, make_room
 from chatroom.actions.saying import say
 from chatroom.actions.settings import appoint, change_settings, dismiss, pin
+from chatroom.actions.webhooks import make_webhook, remove_webhook, switch_webhook
 from chatroom.actions.words import add_words, remove_words
 
 __all__ = [
@@ -36,10 +37,12 @@ __all__ = [
     "lift",
     "make_robot",
     "make_room",
+    "make_webhook",
     "pin",
     "post_message",
     "react",
     "refuse_held",
+    "remove_webhook",
     "remove_words",
     "rename",
     "renew_claim",
@@ -49,4 +52,5 @@ __all__ = [
     "restrict_network",
     "revoke_robot",
     "say",
+    "switch_webhook",
 ]

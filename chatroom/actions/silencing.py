@@ -6,5 +6,6 @@ from chatroom.models import Room
 
 
 def silence_robots(room: Room) -> None:
-    """Makes every token of `room` worthless, within `writing`."""
+    """Makes every token of `room` worthless, and lets nothing more be sent on, within `writing`."""
     room.robots.at_work().update(revoked_at=timezone.now())
+    room.webhooks.all().delete()

@@ -18,6 +18,7 @@ from chatroom.models.reactions import REACTIONS, Reaction
 from chatroom.models.robots import Robot
 from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
 from chatroom.models.search import SearchMark
+from chatroom.models.webhooks import Webhook
 
 __all__ = [
     "BLOCK_LENGTH",
@@ -48,5 +49,6 @@ __all__ = [
     "SearchMark",
     "Trace",
     "UserInfo",
+    "Webhook",
     "Word",
 ]

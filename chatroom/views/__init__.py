@@ -23,6 +23,7 @@ from chatroom.views.running import appoint, delete, dismiss, pin, renew_claim, s
 from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.sendchat import sendchat
 from chatroom.views.typing import typing
+from chatroom.views.webhooks import remove_webhook, switch_webhook, webhooks
 from chatroom.views.words import remove_words, words
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "preview_restriction",
     "react",
     "refuse_held",
+    "remove_webhook",
     "remove_words",
     "rename",
     "renew_claim",
@@ -80,7 +82,9 @@ __all__ = [
     "sendchat",
     "service_worker",
     "settings",
+    "switch_webhook",
     "ticket",
     "typing",
+    "webhooks",
     "words",
 ]

@@ -29,7 +29,10 @@ from chatroom.views.settings_page import render_settings_page
 
 TYPED_FIELDS = ("chat_content", "user_name", "room")
 # The addresses that the forms of a room's settings page are posted to.
-RUNNING_VIEWS = ("settings", "appoint", "dismiss", "delete", "robots", "revoke_robot")
+RUNNING_VIEWS = (
+    *("settings", "appoint", "dismiss", "delete", "robots", "revoke_robot"),
+    *("webhooks", "switch_webhook", "remove_webhook"),
+)
 
 
 def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:

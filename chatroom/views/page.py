@@ -12,9 +12,10 @@ from chatroom import access, browsers, log_pages, waiting
 from chatroom.actions.own_messages import CHANGEABLE_SECONDS
 from chatroom.models import REACTIONS, ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
-from chatroom.roles import Actor, Role, actor_as, acts_of
+from chatroom.roles import Act, Actor, Role, actor_as, acts_of
 from chatroom.room_settings import public_moderators, public_settings
 from chatroom.views.claim_link import claim_link_to_show, stop_showing
+from chatroom.views.robots_section import has_failed_webhook
 from chatroom.views.shown import ShownEntry, all_shown, is_shown, shown
 from chatroom.views.visitor import identity_of_visitor
 from chatroom.wire import entry_object
@@ -56,6 +57,7 @@ def render_room_page(
         "silence": silence_for(request, room, actor),
         "runs_room": bool(data["acts"]),
         "claim_link": claim_link,
+        "webhook_failed": Act.SET_WEBHOOK in data["acts"] and has_failed_webhook(room),
         "refusal": refusal,
         "draft": request.POST.get("chat_content", ""),
         "name_draft": request.POST.get("user_name", ""),

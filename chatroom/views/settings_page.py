@@ -10,7 +10,8 @@ from chatroom.models import TITLE_MAX, WELCOME_MAX, Room
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, actor_in, may
 from chatroom.room_forms import KEEP_DAYS_MAX, KEEP_ENTRIES_MAX, PASSCODE_MAX, PASSCODE_MIN, SLOW_SECONDS_MAX
-from chatroom.views.robot_token import stop_showing, token_to_show
+from chatroom.views.robot_token import stop_showing
+from chatroom.views.robots_section import robots_shown, webhooks_shown
 
 LIMITS = {
     "title": TITLE_MAX,
@@ -21,12 +22,6 @@ LIMITS = {
     "passcode_max": PASSCODE_MAX,
     "slow_seconds": SLOW_SECONDS_MAX,
 }
-
-
-def robots_shown(request: HttpRequest, room: Room, *, makes: bool) -> dict[str, Any]:
-    """Returns what the page shows of the room's robots, and of a token that was made just now."""
-    robots = room.robots.at_work().select_related("person").order_by("pk")
-    return {"makes_robots": makes, "robots": robots, "robot_token": token_to_show(request, room)}
 
 
 def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | None = None) -> HttpResponse:
@@ -40,13 +35,12 @@ def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | No
         "deletes": may(role, Act.DELETE),
         "moderators": room.moderators.order_by("pk"),
         "accesses": Room.Access.choices,
-        "stops_robots": may(role, Act.STOP_ROBOT),
         "limits": LIMITS | {"message": settings.CHAT_ROOM_MESSAGE_MAX},
         "duck_lives": settings.CHAT_DUCK != "off",
         "message_max_of_site": settings.CHAT_MESSAGE_MAX,
     }
-    if may(role, Act.STOP_ROBOT):
-        context |= robots_shown(request, room, makes=may(role, Act.MAKE_ROBOT))
+    context |= robots_shown(request, room, role) if may(role, Act.STOP_ROBOT) else {}
+    context |= webhooks_shown(room, role) if may(role, Act.STOP_WEBHOOK) and settings.CHAT_WEBHOOKS else {}
     response = render(request, "chatroom/settings.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-store" if context.get("robot_token") else "private, no-cache"
     if context.get("robot_token"):

@@ -27,6 +27,7 @@ from chatroom.models import (
     Room,
     Trace,
     UserInfo,
+    Webhook,
     Word,
 )
 from chatroom.roles import Act, Actor, Role
@@ -43,6 +44,7 @@ MODELS = {
     "robot": Robot,
     "room": Room,
     "userinfo": UserInfo,
+    "webhook": Webhook,
     "word": Word,
 }
 NOBODY = Actor(None, None, Role.ADMINISTRATOR)
@@ -58,6 +60,7 @@ def filled(cast: Cast) -> Cast:
     actions.hide(cast.room, [cast.entry.number], Actor(cast.person("owner"), None, Role.OWNER), "spam")
     HeldMessage.objects.create(room=cast.room, user=cast.person("author"), text="held", why="word")
     Word.objects.create(text="Unsayable", folded="unsayable", deed="mask")
+    Webhook.objects.create(room=cast.room, url="https://robots.example/", salt="x", position=0)
     Robot.objects.create(room=cast.room, person=cast.person("visitor"), digest="x")
     return cast
 

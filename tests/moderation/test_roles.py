@@ -1,10 +1,23 @@
 """Who may do what: every act by everybody; whoever may not gets 403, and nothing is changed."""
 
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
-from chatroom.models import AuditRecord, ChatInfo, HeldMessage, Report, Restriction, Robot, Room, UserInfo, Word
+from chatroom.models import (
+    AuditRecord,
+    ChatInfo,
+    HeldMessage,
+    Report,
+    Restriction,
+    Robot,
+    Room,
+    UserInfo,
+    Webhook,
+    Word,
+)
 from chatroom.names import new_user_id
 
 from .cast import Cast
@@ -39,6 +52,10 @@ ACTS = {
     "make a new claim link": ("renew_claim/", {}, OWNERS),
     "make a robot": ("robots/", {"user_name": "weather"}, OWNERS),
     "revoke a robot": ("robots/revoke/", {"user_id": "{robot}"}, RUNNERS),
+    "set a webhook": ("webhooks/", {"url": "http://127.0.0.9/"}, OWNERS),
+    "switch a webhook on": ("webhooks/switch/", {"id": "{webhook}", "on": "on"}, OWNERS),
+    "switch a webhook off": ("webhooks/switch/", {"id": "{webhook}"}, RUNNERS),
+    "remove a webhook": ("webhooks/remove/", {"id": "{webhook}"}, RUNNERS),
     "delete the room": ("delete/", {"name": "pond"}, OWNERS),
     "put words on the room's list": ("words/", {"text": "goose", "deed": "hold"}, RUNNERS),
     "take words from the room's list": ("words/remove/", {"text": "heron"}, RUNNERS),
@@ -50,13 +67,17 @@ ACTS = {
 
 
 def _stored() -> list[Any]:
-    tables = (ChatInfo, Room, AuditRecord, Report, Restriction, Word, HeldMessage, Robot)
+    tables = (ChatInfo, Room, AuditRecord, Report, Restriction, Word, HeldMessage, Robot, Webhook)
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
 @pytest.mark.parametrize("role", Cast.ROLES)
 @pytest.mark.parametrize("act", ACTS)
-def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: str, role: str) -> None:
+def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(
+    cast: Cast, settings: Settings, act: str, role: str
+) -> None:
+    settings.CHAT_WEBHOOKS = True
+    settings.CHAT_WEBHOOK_NETWORKS = [ip_network("127.0.0.9")]
     address, fields, permitted = ACTS[act]
     Report.objects.create(entry=cast.entry, reporter=cast.person("visitor"))
     ban = Restriction.objects.get(person=cast.person("banned"))
@@ -64,7 +85,14 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(cast: Cast, act: st
     held = HeldMessage.objects.create(room=cast.room, user=cast.person("visitor"), text="may I?", why="approval")
     person = UserInfo.objects.create(user_id=new_user_id(), user_name="robot")
     Robot.objects.create(room=cast.room, person=person, digest="x")
-    places = {"robot": person.user_id, "author": cast.person("author").user_id, "ban": ban.pk, "held": held.pk}
+    webhook = Webhook.objects.create(room=cast.room, url="http://127.0.0.9/", salt="x", position=0)
+    places = {
+        "webhook": webhook.pk,
+        "robot": person.user_id,
+        "author": cast.person("author").user_id,
+        "ban": ban.pk,
+        "held": held.pk,
+    }
     posted = {name: value.format(**places) for name, value in fields.items()}
     member = cast[role]
     before = _stored()

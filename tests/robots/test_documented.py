@@ -4,9 +4,15 @@ import json
 import os
 import re
 import subprocess
+import time
+from typing import Any
 
 from chatroom.actions.robots import ROBOTS_MAX
+from chatroom.actions.webhooks import WEBHOOKS_MAX
 from chatroom.floods import ROBOT_MESSAGE_LIMITS, ROOM_ROBOTS_LIMITS
+from chatroom.webhooks import outbox
+from chatroom.webhooks.posting import ANSWER_SECONDS
+from chatroom.webhooks.signing import signed_headers
 from tests.people import Person
 from tests.servers.project import PROJECT
 from tests.servers.requirement import require
@@ -43,6 +49,19 @@ def test_the_example_with_curl_says_something_in_the_room(shared_site: SiteServe
         assert (entry["mess"], entry["user_name"], entry["badge"]) == ("The build has passed.", "build", "robot")
 
 
+def test_the_example_in_python_tells_a_genuine_delivery_from_a_forged_one() -> None:
+    scope: dict[str, Any] = {}
+    exec(example("python"), scope)
+    is_genuine, secret, body = scope["is_genuine"], "whsec_" + "A" * 43 + "=", '{"text": "你好"}'.encode()
+    headers = signed_headers("msg_1", int(time.time()), body, secret)
+    assert is_genuine(headers, body, secret)
+    assert not is_genuine(headers, body + b" ", secret)
+    assert not is_genuine(headers, body, "whsec_" + "B" * 43 + "=")
+    assert not is_genuine({**headers, "webhook-id": "msg_2"}, body, secret)
+    old = signed_headers("msg_1", int(time.time()) - 600, body, secret)
+    assert not is_genuine(old, body, secret)
+
+
 def test_the_document_has_the_limits_of_the_code() -> None:
     amounts = [limit.amount for limit in (*ROBOT_MESSAGE_LIMITS, *ROOM_ROBOTS_LIMITS)]
     said = re.search(
@@ -53,3 +72,7 @@ def test_the_document_has_the_limits_of_the_code() -> None:
     assert said
     assert [int(number) for number in said.groups()] == amounts
     assert f"up to {ROBOTS_MAX} robots" in DOCUMENT
+    assert f"up to {WEBHOOKS_MAX} webhooks" in DOCUMENT
+    assert f"up to {outbox.BATCH_MESSAGES} or {outbox.BATCH_BYTES_MAX // 1024} KiB" in DOCUMENT
+    assert f"within {ANSWER_SECONDS:g} s" in DOCUMENT
+    assert [outbox.pause_after(count).seconds for count in (1, 2, 3)] == [5, 20, 80]
