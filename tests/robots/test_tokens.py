@@ -81,6 +81,7 @@ def test_whoever_has_no_token_is_told_to_bring_one(cast: Cast, robot: Robot, hea
 
 
 def test_a_token_is_of_its_room_alone_and_opens_nothing_else(cast: Cast, robot: Robot) -> None:
+    assert cast["owner_of_another_room"].person is not None
     assert_refused(robot.says("x", room="lake"), 401, "bad_token")
     digest = models.Robot.objects.get().digest
     assert_refused(post(digest, {"chat_content": "x"}), 401, "bad_token")
