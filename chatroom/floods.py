@@ -91,8 +91,8 @@ def is_said_too_often(person: UserInfo, room: Room, text: str) -> bool:
     # What is kept of it, and sent to Redis, is not what was said.
     digest = blake2b(same.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
     return not (
-        _is_within(SAME_TEXT_LIMITS, "same-text", f"{person.user_id}/{digest}")
-        and _is_within(SAME_TEXT_IN_ROOM_LIMITS, "same-text-in-room", f"{room.name}/{digest}")
+        is_within(SAME_TEXT_LIMITS, "same-text", f"{person.user_id}/{digest}")
+        and is_within(SAME_TEXT_IN_ROOM_LIMITS, "same-text-in-room", f"{room.name}/{digest}")
     )
 
 
@@ -213,7 +213,8 @@ def _count_of(what: str, limits: list[RateLimitItem], who: str) -> None:
         raise TooFast(retry_after)
 
 
-def _is_within(limits: list[RateLimitItem], what: str, who: str) -> bool:
+def is_within(limits: list[RateLimitItem], what: str, who: str) -> bool:
+    """Counts one more of `what` by `who`; whether that is not too many."""
     return not settings.CHAT_FLOOD_LIMITS or _retry_after_of(limits, what, who) is None
 
 

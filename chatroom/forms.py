@@ -10,7 +10,7 @@ from chatroom import names
 from chatroom.models import CLIENT_ID_MAX, REACTIONS, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
 from chatroom.models.lookup import Lookup
 from chatroom.own_refusals import UnknownReaction
-from chatroom.people import SITE_USER_ID
+from chatroom.people import NOBODY
 from chatroom.refusals import (
     BadClientId,
     BadCursor,
@@ -138,7 +138,7 @@ def read_reason(fields: Fields) -> str:
 def find_person(fields: Fields) -> UserInfo:
     """Returns the identity whose `user_id` the request names. Raises NoSuchPerson."""
     user_id = fields.get("user_id", "")[:USER_ID_LENGTH]
-    if not (user_id.isascii() and user_id.isdecimal()) or user_id == SITE_USER_ID:
+    if not (user_id.isascii() and user_id.isdecimal()) or user_id in NOBODY:
         raise NoSuchPerson
     try:
         return UserInfo.objects.select_related("account").get(user_id=user_id)

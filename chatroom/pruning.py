@@ -14,7 +14,7 @@ from chatroom.actions.retention import prune_entries, remove_deleted
 from chatroom.actions.rooms import DELETED_MARK
 from chatroom.identity import SESSION_KEY
 from chatroom.models import AuditRecord, ChatInfo, ProcessBulletin, Restriction, Revision, Room, Trace, UserInfo
-from chatroom.people import SITE_USER_ID
+from chatroom.people import NOBODY
 from chatroom.traces import prune_traces
 
 BATCH_ROWS = 500
@@ -78,7 +78,7 @@ def _sessions(now: datetime) -> Iterator[Batch]:
 def _people(now: datetime) -> Iterator[Batch]:
     """Deletes those who said nothing, whose session is over, and to whom nothing else refers."""
     old = UserInfo.objects.filter(created_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE))
-    silent = old.exclude(user_id=SITE_USER_ID).filter(
+    silent = old.exclude(user_id__in=NOBODY).filter(
         ~Exists(ChatInfo.objects.filter(user=OuterRef("pk"))),
         ~Exists(AuditRecord.objects.filter(by_person=OuterRef("pk"))),
         ~Exists(AuditRecord.objects.filter(person=OuterRef("pk"))),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from chatroom.models import ChatInfo, HeldMessage, Room, UserInfo
+from chatroom.people import NOBODY
 from chatroom.refusals import Forbidden, NoSuchPerson
 from chatroom.roles import Actor, Role, role_of_account, role_of_person
 
@@ -19,6 +20,8 @@ MAY_BE_STAFF = (
 
 def rank_of(person: UserInfo, room: Room | None) -> Role:
     """What `person` is in `room`, by their account where they have one."""
+    if person.user_id in NOBODY:
+        return Role.ADMINISTRATOR  # nobody is above the site itself
     account = role_of_account(person.account) if person.account is not None else Role.VISITOR
     return max(account, role_of_person(person, room))
 

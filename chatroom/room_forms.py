@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chatroom import names
 from chatroom.forms import LARGEST_NUMBER, WHOLE_NUMBER, Fields, find_person
 from chatroom.models import TITLE_MAX, USER_ID_LENGTH, WELCOME_MAX, Room, UserInfo
-from chatroom.people import SITE_USER_ID
+from chatroom.people import NOBODY
 from chatroom.refusals import NoSuchPerson, UnusableText
 from chatroom.room_refusals import BadSetting, NoSuchEntry, TwoOfThisTag
 
@@ -54,11 +54,11 @@ def find_somebody_in(room: Room, fields: Fields) -> UserInfo:
     Raises NoSuchPerson, TwoOfThisTag.
     """
     raw = fields.get("person", fields.get("user_id", "")).strip().removeprefix("#")
-    if raw == SITE_USER_ID:
+    if raw in NOBODY:
         raise NoSuchPerson
     if len(raw) != TAG_LENGTH or not WHOLE_NUMBER.fullmatch(raw):
         return find_person({"user_id": raw[: USER_ID_LENGTH + 1]})
-    spoke = UserInfo.objects.filter(chatinfo__room=room, user_id__endswith=raw).exclude(user_id=SITE_USER_ID)
+    spoke = UserInfo.objects.filter(chatinfo__room=room, user_id__endswith=raw).exclude(user_id__in=NOBODY)
     found = list(spoke.distinct()[:2])
     if len(found) == 1:
         return found[0]

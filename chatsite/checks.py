@@ -104,6 +104,14 @@ def check_secret_file_is_private(app_configs: Sequence[AppConfig] | None, **kwar
     return []
 
 
+@register()
+def check_remote_duck_has_an_endpoint(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A brain elsewhere is somewhere."""
+    if settings.CHAT_DUCK == "remote" and not (settings.CHAT_DUCK_URL and settings.CHAT_DUCK_MODEL):
+        return [Error("CHAT_DUCK is 'remote': set CHAT_DUCK_URL and CHAT_DUCK_MODEL as well.", id="chatsite.E004")]
+    return []
+
+
 def _is_this_machine(url: str) -> bool:
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 

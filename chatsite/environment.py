@@ -132,6 +132,25 @@ def _redis(text: str) -> str:
     return text
 
 
+def _endpoint(text: str) -> str:
+    url = text.strip()
+    if url:
+        parts = urlsplit(url)
+        # A port that is no number raises ValueError by itself.
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.port == 0:
+            raise ValueError(text)
+        if parts.query or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
+            raise ValueError(text)
+    return url
+
+
+def _header_word(text: str) -> str:
+    word = text.strip()
+    if not word.isascii() or not word.isprintable() or " " in word:
+        raise ValueError(text)
+    return word
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.strip().lower()
@@ -178,7 +197,12 @@ VARIABLES = (
     Variable("CHAT_PRUNE_SECONDS", "300", _whole_number(0, 86400), "a number of seconds up to 86400, or 0 for never"),
     Variable("CHAT_ADDRESSES", "hashed", _one_of("hashed", "full", "none"), "'hashed', 'full' or 'none'"),
     Variable("CHAT_ADDRESS_DAYS", "30", _whole_number(1, 365), "a number of days from 1 to 365"),
-    Variable("CHAT_DUCK", "trained", _one_of("off", "echo", "trained"), "'off', 'echo' or 'trained'"),
+    Variable("CHAT_DUCK", "trained", _one_of("off", "echo", "trained", "remote"), "off, echo, trained or remote"),
+    Variable("CHAT_DUCK_URL", "", _endpoint, "empty or a URL such as https://api.example/v1, without a password in it"),
+    Variable("CHAT_DUCK_KEY", "", _header_word, "empty or a key of letters, digits and signs"),
+    Variable("CHAT_DUCK_MODEL", "", str.strip, "the name of a model"),
+    Variable("CHAT_DUCK_INSTRUCTIONS", "", str.strip, "a text"),
+    Variable("CHAT_DUCK_SECONDS", "15", _whole_number(1, 60), "a number of seconds from 1 to 60"),
     Variable("CHAT_EMBED_ORIGINS", "", _embed_origins, "origins such as https://blog.example or https://*.example.org"),
     Variable("CHAT_WEBHOOKS", "off", _boolean, "'on' or 'off'"),
     Variable("CHAT_WEBHOOK_NETWORKS", "", _networks, "networks such as 10.1.0.0/16 with commas between them, or empty"),
@@ -186,7 +210,7 @@ VARIABLES = (
     Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
 )  # fmt: skip
 
-SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"}
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CHAT_DUCK_URL", "CHAT_DUCK_KEY"}
 
 
 def read_environment(source: Mapping[str, str]) -> dict[str, Any]:

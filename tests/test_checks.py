@@ -32,6 +32,7 @@ WARNINGS = [
 ERRORS = [
     ({"DEBUG": "true", "TRUSTED_PROXIES": "1"}, "chatsite.E001"),
     ({"REDIS_URL": "redis://redis.example:6379/0"}, "chatsite.E002"),
+    ({"CHAT_DUCK": "remote", "CHAT_DUCK_URL": "https://api.example/v1"}, "chatsite.E004"),
     ({"REDIS_URL": "rediss://10.0.0.7/0", "DATABASE_URL": "sqlite:////srv/chat.sqlite3"}, "chatsite.E002"),
 ]
 

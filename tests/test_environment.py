@@ -58,6 +58,12 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_ROOM_MESSAGE_MAX", "4000", 4000),
     ("CHAT_DUCK", "off", "off"),
     ("CHAT_DUCK", "Echo", "echo"),
+    ("CHAT_DUCK", "remote", "remote"),
+    ("CHAT_DUCK_URL", "", ""),
+    ("CHAT_DUCK_URL", "https://api.example/v1", "https://api.example/v1"),
+    ("CHAT_DUCK_URL", "http://127.0.0.1:11434/v1/", "http://127.0.0.1:11434/v1/"),
+    ("CHAT_DUCK_KEY", "sk-abc_123", "sk-abc_123"),
+    ("CHAT_DUCK_SECONDS", "60", 60),
     ("CHAT_KEEP_DAYS", "0", 0),
     ("CHAT_KEEP_DAYS", "36500", 36500),
     ("CHAT_KEEP_ENTRIES", "1000000000", 1_000_000_000),
@@ -74,6 +80,14 @@ GOOD: list[tuple[str, str, Any]] = [
 ]  # fmt: skip
 
 BAD: list[tuple[str, str]] = [
+    *(("CHAT_DUCK", value) for value in ("", "on", "openai")),
+    *(
+        ("CHAT_DUCK_URL", value)
+        for value in ("h", "ftp://h/", "https://", "https://me:word@h/", "http://h:0/", "http://h/?a", "http://h/a b")
+    ),
+    ("CHAT_DUCK_KEY", "a b"),
+    ("CHAT_DUCK_KEY", "密"),
+    ("CHAT_DUCK_SECONDS", "0"),
     *(("PORT", value) for value in ("", "0", "65536", "-1", "http", "80.5", "80 81")),
     *(("BIND", value) for value in ("", " ", "a b", "http://0.0.0.0", "0.0.0.0:80", "::1/64", "unix:/tmp/x", "[::1]")),
     *(("WEB_CONCURRENCY", value) for value in ("", "0", "65", "many", "-1", "1.5")),

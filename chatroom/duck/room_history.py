@@ -69,7 +69,8 @@ def repeatable_answer(room: Room, question_number: int, answer_number: int) -> s
     shown = _visible(room).filter(number__in=(question_number, answer_number))
     texts = dict(shown.values_list("number", "chat_content"))
     answer = texts.get(answer_number)
-    if answer is None or question_number not in texts or len(answer) > ANSWER_MAX:
+    # As it reads now: its author may have changed it since.
+    if answer is None or question_number not in texts or not _is_for_all(answer):
         return None
     longest = settings.CHAT_NAME_MAX
     parts = {answer[at : at + length] for at in range(len(answer)) for length in range(1, longest + 1)}
@@ -96,8 +97,11 @@ def _answers(before: ChatInfo, entry: ChatInfo) -> bool:
     return (
         entry.user_id != before.user_id
         and entry.created_at - before.created_at <= ANSWER_TIME
-        and len(text) <= ANSWER_MAX
-        and not PERSONAL.search(text)
+        and _is_for_all(text)
         and not before.chat_content.startswith("/")
-        and not any(part.is_address for part in parts_of(text))
     )
+
+
+def _is_for_all(text: str) -> bool:
+    """Whether `text` is short, and has nothing in it that is somebody's own."""
+    return len(text) <= ANSWER_MAX and not PERSONAL.search(text) and not any(part.is_address for part in parts_of(text))

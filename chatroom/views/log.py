@@ -2,10 +2,12 @@
 
 import dataclasses
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 
-from chatroom import access, actions, floods, identity
+from chatroom import access, actions, duck, floods, identity
 from chatroom.delivery.locks import opens
 from chatroom.forms import find_room, read_message, read_numbers
 from chatroom.locks import lock_of
@@ -44,6 +46,7 @@ def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
         pace=pace,
         shadowed=shadowed,
     )
+    duck.hear(room, said, get_language() or settings.LANGUAGE_CODE)
     return answer_said(request, room, said)
 
 

@@ -8,10 +8,12 @@ import json
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chatroom import access, actions, floods, identity, log_pages
+from chatroom import access, actions, duck, floods, identity, log_pages
 from chatroom.address import client_address
 from chatroom.delivery.log import ANSWER_ENTRIES_MAX
 from chatroom.forms import find_room, read_message, read_nickname, read_number
@@ -41,7 +43,8 @@ def seed_save_chat_log(request: HttpRequest) -> HttpResponse:
     actions.rename(room, person, name, shadowed=shadowed)
     pace = access.pace_of(request, room)
     standing = standing_of(person, request.user, room)
-    actions.say(room, person, standing, message.text, message.client_id, pace=pace, shadowed=shadowed)
+    said = actions.say(room, person, standing, message.text, message.client_id, pace=pace, shadowed=shadowed)
+    duck.hear(room, said, get_language() or settings.LANGUAGE_CODE)
     return json_answer({"ret": 0})
 
 
