@@ -1,5 +1,6 @@
 """Everybody there is in and around a room, each with a browser of their own: the rows of the tables of roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from ipaddress import IPv4Network
@@ -19,7 +20,6 @@ from chatroom.traces import REVISION
 ADDRESSES = IPv4Network("10.0.0.0/8")
 _casts = count(1)
 
-AT_FIRST = ("visitor", "author", "co_moderator")  # who came while the room was open to all
 WITH_TRACES = ("visitor", "author")  # whose browser and address are known, since they have opened the page
 
 
@@ -46,7 +46,7 @@ def moderators() -> Group:
 
 
 class Cast:
-    """A room `pond` with a message of its author in it, and one member for each role: most are made when asked for."""
+    """A room `pond` with a message of its author in it, and one member for each role, made when asked for."""
 
     ROLES = (
         "stranger",
@@ -61,14 +61,14 @@ class Cast:
         "superuser",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, at_first: Iterable[str] = ROLES) -> None:
         # Each cast is at an address of its own, so that all the casts of a run are no flood of first visits.
         self.address = str(ADDRESSES[next(_casts)])
         self.room = Room.objects.create(name="pond")
         self._members: dict[str, Member] = {}
         self.room.owner = self.person("owner")
         self.room.save()
-        for role in AT_FIRST:
+        for role in at_first:
             self[role]
         self.entry = self.says("author", "hello")
 
