@@ -61,6 +61,10 @@ class RoomPage:
         expect(message).not_to_have_attribute("data-state", re.compile("pending|failed"))
         return message
 
+    def expect_said_number(self, number: int) -> None:
+        """Waits until the log has that entry."""
+        expect(self.log.locator(f"[data-entry-id='{number}']")).to_have_count(1, timeout=30_000)
+
     def open_name_form(self) -> None:
         """Opens the form behind my own name; its field has the focus then."""
         self.my_chip.click()

@@ -184,7 +184,7 @@ def test_a_text_that_turns_the_direction_turns_nothing_around_it(
     duck = enter(shared_site, room_name, lang="en")
     with Person(shared_site, room_name) as goose:
         goose.say("plain")
-        goose.say("\u202e\u2067turned")
+        goose.say("\u202e\u2067turned around")
     duck.expect_said("plain")
     expect(duck.messages).to_have_count(2)
     sides = duck.messages.evaluate_all(
