@@ -37,6 +37,7 @@ urlpatterns = [
     path("chatroom/<str:room_name>/report/", views.report, name="report"),
     path("chatroom/<str:room_name>/reports/", views.reports, name="reports"),
     path("chatroom/<str:room_name>/reports/answer/", views.answer_reports, name="answer_reports"),
+    path("chatroom/<str:room_name>/waiting/", views.what_waits, name="what_waits"),
     path("chatroom/<str:room_name>/restrict/", views.restrict, name="restrict"),
     path("chatroom/<str:room_name>/restrict/preview/", views.preview_restriction, name="preview_restriction"),
     path("chatroom/<str:room_name>/restrictions/", views.restrictions, name="restrictions"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from chatroom import actions, blocks, traces
+from chatroom import actions, blocks, traces, waiting
 from chatroom.actions.restricting import Terms
 from chatroom.admin.acting import Target, is_below, targets_of, tell_count, tell_spared
 from chatroom.forms import find_room, read_reason
@@ -152,8 +152,21 @@ def _named(text: str) -> list[Target]:
 
 def _row(target: Target) -> dict[str, Any]:
     """How many others have what the person has, so that nobody bans a town by accident."""
-    others = {}
-    for rung in (Rung.BROWSER, Rung.BLOCK, Rung.WIDE_BLOCK):
-        subject = traces.subject_of(target.person, rung)
-        others[rung.value] = len(set(traces.people_at(rung, subject)) - {target.person.user_id}) if subject else None
-    return {"person": target.person, "room": target.room, "others": others}
+    rungs = (Rung.BROWSER, Rung.BLOCK, Rung.WIDE_BLOCK)
+    return {
+        "person": target.person,
+        "room": target.room,
+        "others": {rung.value: _reach(target, rung) for rung in rungs},
+    }
+
+
+def _reach(target: Target, rung: Rung) -> str:
+    """How many others have come from the same place, as far as traces go back, and how many of them are here now."""
+    subject = traces.subject_of(target.person, rung)
+    if not subject:
+        return "–"
+    others = set(traces.people_at(rung, subject)) - {target.person.user_id}
+    if target.room is None:
+        return str(len(others))
+    here = len(waiting.hub.present(target.room.name, others))
+    return str(_("%(count)d, here now: %(here)d")) % {"count": len(others), "here": here}

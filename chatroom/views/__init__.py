@@ -24,6 +24,7 @@ from chatroom.views.seed import seed_get_near_log, seed_save_chat_log
 from chatroom.views.sendchat import sendchat
 from chatroom.views.typing import typing
 from chatroom.views.webhooks import remove_webhook, switch_webhook, webhooks
+from chatroom.views.what_waits import what_waits
 from chatroom.views.words import remove_words, words
 
 __all__ = [
@@ -86,5 +87,6 @@ __all__ = [
     "ticket",
     "typing",
     "webhooks",
+    "what_waits",
     "words",
 ]

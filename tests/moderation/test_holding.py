@@ -157,3 +157,14 @@ def test_numbers_that_make_no_sense_are_refused(cast: Cast, fields: dict[str, st
     for act in ("approve", "refuse"):
         status, answer = cast["owner"].post(f"/chatroom/pond/held/{act}/", **fields)
         assert (status, answer["code"]) == (400, "bad_numbers")
+
+
+def test_moderators_are_told_how_much_waits_and_nobody_else(waiting_cast: Cast) -> None:
+    address = "/chatroom/pond/waiting/"
+    say(waiting_cast, "may I?")
+    for role in ("visitor", "author"):
+        assert waiting_cast[role].post("/chatroom/pond/report/", number="1")[0] == 200
+    for role in ("co_moderator", "owner", "moderator", "superuser"):
+        assert waiting_cast[role].client.get(address).json() == {"reports": 1, "held": 1}
+    for role in ("stranger", "visitor", "author", "muted", "banned", "owner_of_another_room"):
+        assert waiting_cast[role].client.get(address).status_code == 403

@@ -13,6 +13,23 @@ from .conftest import Enter
 from .moderators import choose, choose_for_room, menu_of, own, undo
 from .room_page import RoomPage
 
+# Until an open page looks again at what waits.
+PATIENCE_MS = 60_000
+
+
+def set_up(owner: RoomPage, address: str = "settings/", **fields: str) -> None:
+    """Posts a form of the room's settings, as the owner does on the page of these."""
+    posted = owner.page.evaluate(
+        """async ([address, fields]) => {
+          const page = JSON.parse(document.getElementById("page-data").textContent);
+          const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: page.csrf_token });
+          const headers = { Accept: "application/json" };
+          return (await fetch(page.urls.room + address, { method: "POST", headers, body })).status;
+        }""",
+        [address, fields],
+    )
+    assert posted == 200
+
 
 @pytest.fixture
 def owner(shared_site: SiteServer, room_name: str, enter: Enter) -> RoomPage:
@@ -90,8 +107,8 @@ def test_who_shares_the_network_is_counted_before_anything_is_confirmed(owner: R
     choose(owner, "rude words", "Mute or ban…")
     dialog = owner.page.locator("#restrict-dialog")
     dialog.get_by_label("This network", exact=True).check()
-    # The owner's own page comes from there as well.
-    expect(dialog.locator(".reach")).to_have_text("1 other person here now would be reached as well.")
+    # The owner's own page comes from there as well. Exactly it is told to the site's moderators alone.
+    expect(dialog.locator(".reach")).to_have_text("At most 1 other person here now would be reached as well.")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
 
@@ -162,6 +179,46 @@ def test_a_report_reaches_the_moderator_who_answers_it(owner: RoomPage, reader: 
     expect(queue.locator("li")).to_contain_text("not harmless at all")
     queue.get_by_role("button", name="Hide it").click()
     expect(reader.message("harmless")).to_have_count(0)
+
+
+def test_whoever_may_approve_hears_that_a_message_waits_and_does(owner: RoomPage, reader: RoomPage) -> None:
+    set_up(owner, approval="on")
+    reader.say("may I?")
+    reader.say("and this?")
+    menu = owner.page.locator("#room-menu")
+    expect(menu).to_have_attribute("data-waiting", "2", timeout=PATIENCE_MS)
+    expect(owner.page.locator("#waiting")).to_have_text("2 messages wait for a moderator.")
+    choose_for_room(owner, "Waiting for approval (2)")
+    queue = owner.page.locator("#queue-dialog")
+    queue.locator("li", has_text="may I?").get_by_role("button", name="Approve").click()
+    queue.locator("li", has_text="and this?").get_by_role("button", name="Refuse").click()
+    expect(queue.locator(".queue-state")).to_have_text("There is nothing here.")
+    reader.expect_said("may I?")
+    expect(owner.texts).to_have_text(["may I?"])
+    expect(menu).not_to_have_attribute("data-waiting", "2")
+    expect(owner.page.locator("#waiting")).to_be_empty()
+
+
+def test_whoever_is_appointed_moderates_without_a_reload_until_they_are_dismissed(
+    owner: RoomPage, reader: RoomPage
+) -> None:
+    owner.say("rude words")
+    reader.expect_said("rude words")
+    reader.field.fill("in the middle of a word")
+    person = {"user_id": reader.page_data["user_id"]}
+    set_up(owner, "appoint/", **person)
+    choose_for_room(reader, "Pause the room")
+    expect(owner.page.locator("#room-menu.holding")).to_be_visible()
+    assert menu_of(reader, "rude words").get_by_role("menuitem").count() > 1
+    reader.page.keyboard.press("Escape")
+    set_up(owner, "dismiss/", **person)
+    expect(reader.page.locator("#room-menu, #restrict-dialog, #room-settings")).to_have_count(0)
+    expect(reader.field).to_have_value("in the middle of a word")
+    expect(reader.send_button).to_be_disabled()
+    choose_for_room(owner, "Let the talk go on")
+    entries = menu_of(reader, "rude words").get_by_role("menuitem").all_inner_texts()
+    assert "Report…" in entries
+    assert "Hide" not in entries
 
 
 def test_a_visitor_s_menu_has_a_report_and_nothing_else(owner: RoomPage, reader: RoomPage) -> None:

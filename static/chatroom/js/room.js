@@ -109,7 +109,10 @@ function open() {
       unread,
       phrases,
       readEntries,
-      onSettings: (changed, ids) => settings.change(changed, ids),
+      onSettings: (changed, ids) => {
+        settings.change(changed, ids);
+        if (changed.moderators) reappoint(changed);
+      },
       online: Number(element("online-count").dataset.online),
     },
   );
@@ -180,7 +183,7 @@ function open() {
   if (!touch.matches && parent === window && document.activeElement === document.body && !details.open)
     composer.focus();
 
-  const moderation = page.acts.length ? moderate() : null;
+  let moderation = page.acts.length ? moderate() : null;
 
   function send(text) {
     list.markUnread(null);
@@ -194,6 +197,16 @@ function open() {
     if (moderation) return (await moderation).openMessageMenu(button);
     const { openReportMenu } = await import("./moderation/reporting.js");
     openReportMenu(button, { wire, say, attendance });
+  }
+
+  // Who runs the room is another: perhaps its reader, or its reader no more.
+  async function reappoint({ owner, moderators }) {
+    if (!moderation && ![owner, ...moderators].includes(membership.userId)) return;
+    const { takeAppointment } = await import("./moderation/appointment.js");
+    if (!(await takeAppointment({ page, membership }))) return;
+    element("log").classList.remove("moderated");
+    moderation = page.acts.length ? moderate() : null;
+    settings.change({});
   }
 
   async function moderate() {

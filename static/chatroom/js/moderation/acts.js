@@ -8,14 +8,17 @@ export class Acts {
   #phrases;
   #onDone;
   #onRefusal;
+  #onAnswered;
 
-  // `onDone({ text, undo })` hears of what was done, `onRefusal(sentence)` of what was not.
-  constructor({ wire, settings, phrases, onDone, onRefusal }) {
+  // `onDone({ text, undo })` hears of what was done, `onRefusal(sentence)` of what was not, `onAnswered()` of each
+  // answer to what waited.
+  constructor({ wire, settings, phrases, onDone, onRefusal, onAnswered }) {
     this.#wire = wire;
     this.#settings = settings;
     this.#phrases = phrases;
     this.#onDone = onDone;
     this.#onRefusal = onRefusal;
+    this.#onAnswered = onAnswered;
   }
 
   hide(number) {
@@ -69,12 +72,15 @@ export class Acts {
   async answerReports(number, uphold) {
     const answer = await this.#try("reports/answer/", { number, uphold: uphold ? 1 : 0 });
     if (answer && uphold) this.#offerRestore(number, this.#phrases.get("did-hide"));
+    this.#onAnswered();
     return answer;
   }
 
   // Says or forgets messages that waited, by their numbers among those.
-  answerHeld(numbers, approve) {
-    return this.#try(approve ? "held/approve/" : "held/refuse/", { numbers });
+  async answerHeld(numbers, approve) {
+    const answer = await this.#try(approve ? "held/approve/" : "held/refuse/", { numbers });
+    this.#onAnswered();
+    return answer;
   }
 
   async #hide(fields, phrase, values) {

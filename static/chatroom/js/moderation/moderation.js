@@ -8,6 +8,7 @@ import { Queues } from "./queues.js";
 import { RestrictDialog } from "./restrict_dialog.js";
 import { RoomMenu } from "./room_menu.js";
 import { UndoNotice } from "./undo_notice.js";
+import { WaitingWatch } from "./waiting_watch.js";
 
 export class Moderation {
   #messageMenu;
@@ -24,11 +25,14 @@ export class Moderation {
       phrases,
       onDone: (act) => notice.show(done.add(act)),
       onRefusal: (sentence) => say(sentence || phrases.get("unreachable")),
+      onAnswered: () => watch.look(),
     });
     const dialog = new RestrictDialog(element("restrict-dialog"), { wire, phrases, language, acts });
     this.#messageMenu = new MessageMenu({ page, phrases, membership, settings, log: element("log"), acts, dialog });
     const queues = new Queues(element("queue-dialog"), { page, wire, phrases, acts, done, language });
-    new RoomMenu(element("room-menu"), { page, phrases, settings, acts, queues, link: element("room-settings") });
+    const watch = new WaitingWatch({ wire, button: element("room-menu") });
+    const [link, status] = [element("room-settings"), element("waiting")];
+    new RoomMenu(element("room-menu"), { page, phrases, settings, acts, queues, watch, link, status });
   }
 
   openMessageMenu(button) {

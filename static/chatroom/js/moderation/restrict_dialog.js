@@ -40,10 +40,11 @@ export class RestrictDialog {
     const rung = this.#form.elements.rung.value;
     this.#reach.textContent = "";
     try {
-      const { others } = await this.#wire.get("restrict/preview/", { user_id: userId, rung });
+      const { others, at_most: atMost } = await this.#wire.get("restrict/preview/", { user_id: userId, rung });
       if (rung !== this.#form.elements.rung.value || userId !== this.#person.userId) return;
-      this.#reach.textContent = this.#phrases.get(others ? "reach" : "reach-nobody", { n: others });
-      this.#reach.classList.toggle("reaches-others", others > 0);
+      const phrase = others ? (atMost ? "reach-most" : "reach") : "reach-nobody";
+      this.#reach.textContent = this.#phrases.get(phrase, { n: others });
+      this.#reach.classList.toggle("reaches-others", others > 0 && !atMost);
     } catch (error) {
       this.#reach.textContent = this.#sentence(error);
     }

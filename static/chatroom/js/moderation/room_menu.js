@@ -8,8 +8,9 @@ export class RoomMenu {
   #button;
   #given;
 
-  // Given the page's data, `phrases`, `settings`, `acts`, the `queues` of what waits for an answer, and the `link` to the
-  // page of the room's settings, which is one of the menu's entries from now on.
+  // Given the page's data, `phrases`, `settings`, `acts`, the `queues` of what waits for an answer and the `watch` over
+  // them, the `status` that says aloud that something waits, and the `link` to the page of the room's settings, which
+  // is one of the menu's entries from now on.
   constructor(button, given) {
     this.#button = button;
     this.#given = given;
@@ -17,6 +18,7 @@ export class RoomMenu {
     button.hidden = false;
     button.addEventListener("click", () => openMenu(button, this.#items()));
     given.settings.addEventListener("change", () => this.#show());
+    given.watch.addEventListener("change", () => this.#showWaiting());
     this.#show();
   }
 
@@ -28,8 +30,18 @@ export class RoomMenu {
     this.#button.title = paused ? phrases.get("did-pause") : slow ? phrases.get("did-slow", { n: slow }) : "";
   }
 
+  #showWaiting() {
+    const { phrases, status, watch } = this.#given;
+    const n = watch.counts.reports + watch.counts.held;
+    if (n) this.#button.dataset.waiting = n;
+    else delete this.#button.dataset.waiting;
+    const text = n ? phrases.get("waiting", { n }) : "";
+    if (status.textContent !== text) status.textContent = text;
+  }
+
   #items() {
-    const { page, phrases, settings, acts, queues, link } = this.#given;
+    const { page, phrases, settings, acts, queues, watch, link } = this.#given;
+    const counted = (name) => phrases.get(name) + (watch.counts[name] ? ` (${watch.counts[name]})` : "");
     const { slow_seconds: slow, paused } = settings.values;
     const may = (act) => page.acts.includes(act);
     const pace = may("pace") && [
@@ -43,8 +55,8 @@ export class RoomMenu {
     ];
     return [
       pace,
-      may("answer_report") && { text: phrases.get("reports"), run: () => queues.open("reports"), apart: true },
-      may("approve") && { text: phrases.get("held"), run: () => queues.open("held") },
+      may("answer_report") && { text: counted("reports"), run: () => queues.open("reports"), apart: true },
+      may("approve") && { text: counted("held"), run: () => queues.open("held") },
       may("restrict") && { text: phrases.get("restrictions"), run: () => queues.open("restrictions") },
       { text: phrases.get("done"), run: () => queues.open("done") },
       { text: link.textContent.trim(), run: () => link.querySelector("a").click(), apart: true },
