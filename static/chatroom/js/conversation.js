@@ -15,7 +15,7 @@ export class Conversation {
   #hides = 0;
 
   // Given a Log, a MessageList, and the page's other parts by their names; `readEntries(numbers)`, which asks for
-  // entries as they are now; and `onSettings(changed, ids)`, which hears how the room is run from now on, and which
+  // entries as they are now; `readHistory(fields)`; and `onSettings(changed, ids)`, which hears how the room is run from now on, and which
   // entries were hidden or shown again.
   constructor(elements, { online, ...given }) {
     this.#elements = elements;
@@ -48,31 +48,52 @@ export class Conversation {
     this.#given.scroller.keepPlace(() => this.#given.list.dropUnsent(clientId));
   }
 
+  // Asks for a part of the log, anew where something was hidden before the answer came.
+  async read(fields) {
+    const hides = this.#hides;
+    const answer = await this.#given.readHistory(fields);
+    return this.#hides === hides ? answer : this.read(fields);
+  }
+
   prepend(answer) {
     const entries = this.#given.log.prepend(answer);
-    this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.prepend(entries)));
-    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
+    this.#quietly(() => this.#change(() => this.#given.list.prepend(entries), false));
+  }
+
+  extend(answer) {
+    const entries = this.#given.log.extend(answer);
+    this.#quietly(() => this.#change(() => this.#given.list.append(entries), true));
+  }
+
+  // Another part of the log in the place of this one.
+  show(answer) {
+    this.#redraw(this.#given.log.show(answer), []);
   }
 
   #append(entries) {
-    const { attendance, list, membership, outbox, phrases, scroller, unread } = this.#given;
+    const { attendance, log, list, membership, outbox, phrases, scroller, unread } = this.#given;
     for (const entry of entries) this.#recognise(entry, outbox.items.find(({ id }) => id === entry.id));
     const said = entries.filter(
       ({ kind, hidden, user_id: userId }) =>
         kind === "say" && !hidden && userId !== membership.userId && !attendance.now?.ignores(userId),
     );
-    scroller.keepPlace(() => list.append(entries));
+    // What is not drawn was perhaps sent from here.
+    const { moreAfter } = log;
+    this.#change(() => {
+      if (moreAfter) for (const entry of entries) list.dropUnsent(entry.client_id);
+      else list.append(entries);
+    }, scroller.nearNewest);
     this.#settle(entries);
     scroller.miss(said.length);
-    if (said.length && unread.add(said.length)) list.markUnread(said[0].id, phrases.get("unread"));
+    if (said.length && unread.add(said.length) && !log.moreAfter) list.markUnread(said[0].id, phrases.get("unread"));
     for (const entry of entries) this.#moderate(entry);
     this.#elements.empty.hidden = true;
-    if (scroller.nearNewest) this.#trim();
   }
 
-  #redraw(entries) {
+  // `news` are those that nobody has been told of.
+  #redraw(entries, news = entries) {
     this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.replace(entries)));
-    this.#settle(entries);
+    this.#settle(news);
     for (const item of this.#given.outbox.items) if (item.state === "sent") this.#drop(item);
     this.#putBack(entries.filter(({ kind }) => kind === "shadow").map(({ id }) => id));
     this.#elements.empty.hidden = entries.length > 0;
@@ -107,8 +128,8 @@ export class Conversation {
 
   // Asks for entries that this reader may see now, and shows them in their places. Those of before are read with them.
   async #putBack(ids) {
-    const { oldestId, moreBefore } = this.#given.log;
-    const here = ids.filter((id) => id >= oldestId || !moreBefore);
+    const { oldestId, newestId, moreBefore, moreAfter } = this.#given.log;
+    const here = ids.filter((id) => (id >= oldestId || !moreBefore) && (id <= newestId || !moreAfter));
     if (!here.length) return;
     const hides = this.#hides;
     try {
@@ -137,10 +158,14 @@ export class Conversation {
     this.dropUnsent(item.clientId);
   }
 
-  #trim() {
-    if (!this.#given.log.trim(MOST_ROWS).length) return;
-    this.#given.scroller.keepPlace(() => this.#given.list.dropBefore(this.#given.log.oldestId));
-    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
+  // Adds to what the page shows, and drops what is too much then: the oldest, or the newest.
+  #change(add, dropOldest) {
+    const { log, list, older, scroller } = this.#given;
+    scroller.keepPlace(() => {
+      add();
+      if (log.trim(MOST_ROWS, dropOldest)) list.keepOnly(log.oldestId, log.newestId);
+    });
+    older.show(log.oldestId, log.moreBefore);
   }
 
   #showOnline(online) {

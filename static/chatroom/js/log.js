@@ -1,16 +1,20 @@
 // The room's log as this page has applied it: entries in order, the cursor, and nothing of the DOM.
+//
+// The entries are a part of the log without gaps. While there are more after them, what comes moves the cursor alone.
 
 export class Log {
   #entries;
   #cursor;
   #tag;
   #moreBefore;
+  #moreAfter;
 
-  constructor({ entries = [], cursor, tag = "", moreBefore = false }) {
+  constructor({ entries = [], cursor, tag = "", moreBefore = false, moreAfter = false }) {
     this.#entries = entries;
     this.#cursor = cursor;
     this.#tag = tag;
     this.#moreBefore = moreBefore;
+    this.#moreAfter = moreAfter;
   }
 
   get entries() {
@@ -30,6 +34,14 @@ export class Log {
     return this.#moreBefore;
   }
 
+  get moreAfter() {
+    return this.#moreAfter;
+  }
+
+  get newestId() {
+    return this.#entries.at(-1)?.id ?? 0;
+  }
+
   get oldestId() {
     return this.#entries[0]?.id ?? (this.#cursor ?? 0) + 1;
   }
@@ -44,7 +56,7 @@ export class Log {
       this.#cursor = answer.last_id;
       this.#tag = answer.tag;
     }
-    this.#entries.push(...entries);
+    if (!this.#moreAfter) this.#entries.push(...entries);
     return { gap: false, reset: false, entries };
   }
 
@@ -55,11 +67,29 @@ export class Log {
     return entries;
   }
 
-  // Forgets the oldest entries beyond `longest`; they can be read again as older messages.
-  trim(longest) {
-    const dropped = this.#entries.splice(0, Math.max(0, this.#entries.length - longest));
-    if (dropped.length) this.#moreBefore = true;
-    return dropped;
+  // Takes the next part; what is newer than the cursor comes by itself.
+  extend({ info }) {
+    const entries = info.filter(({ id }) => id > this.newestId && id <= this.#cursor);
+    this.#entries.push(...entries);
+    this.#moreAfter = entries.length > 0 && this.newestId < this.#cursor;
+    return entries;
+  }
+
+  // Takes another part in the place of this one.
+  show({ info, more }) {
+    this.#entries = [];
+    this.#moreBefore = more;
+    return this.extend({ info });
+  }
+
+  // Forgets the entries beyond `longest`, the oldest or the newest, which can be read again; whether there were such.
+  trim(longest, oldest) {
+    const beyond = this.#entries.length - longest;
+    if (beyond <= 0) return false;
+    this.#entries.splice(oldest ? 0 : longest, beyond);
+    if (oldest) this.#moreBefore = true;
+    else this.#moreAfter = true;
+    return true;
   }
 
   losePlace() {
@@ -71,6 +101,7 @@ export class Log {
     this.#cursor = answer.last_id;
     this.#tag = answer.tag;
     this.#moreBefore = answer.info.length > 0 && answer.info[0].id > 1;
+    this.#moreAfter = false;
     return { gap: false, reset: true, entries: this.#entries };
   }
 }

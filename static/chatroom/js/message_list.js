@@ -57,10 +57,16 @@ export class MessageList {
     this.#arrange(this.#firstUnsent());
   }
 
-  // Drops what is older than an entry.
-  dropBefore(id) {
-    for (const row of this.#rows()) if (Number(row.dataset.entryId) < id && !row.dataset.state) row.remove();
-    this.#arrange(this.#content.querySelector(":scope > [data-kind]"));
+  // Drops all but what is between two entries, and themselves.
+  keepOnly(oldestId, newestId) {
+    for (const row of this.#rows()) {
+      const id = Number(row.dataset.entryId);
+      if ((id < oldestId || id > newestId) && !row.dataset.state) row.remove();
+    }
+    // Of dates those over nothing.
+    for (const row of this.#content.querySelectorAll(":scope > .date-row"))
+      if (!row.nextElementSibling?.dataset.kind) row.remove();
+    this.#arrange(this.#content.querySelector(":scope > [data-kind]"), this.#firstUnsent());
   }
 
   // Takes away what a moderator has hidden; its author sees in its place that it was.
@@ -190,7 +196,10 @@ export class MessageList {
   }
 
   #remember(row, entry) {
-    if (entry.id) row.dataset.entryId = entry.id;
+    if (entry.id) {
+      row.dataset.entryId = entry.id;
+      row.id = `m-${entry.id}`;
+    }
     row.dataset.userId = entry.user_id;
     row.dataset.at = entry.at;
     row.classList.toggle("mine", entry.user_id === this.#given.membership.userId);

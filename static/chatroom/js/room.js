@@ -67,7 +67,7 @@ function open() {
   const details = element("me");
   const touch = window.matchMedia("(pointer: coarse)");
   const wire = new Wire({ fetch, membership, urls: page.urls });
-  const log = new Log({ entries, cursor: page.last_id, tag: page.tag, moreBefore: page.more_before });
+  const log = new Log({ entries, cursor: page.last_id, tag: page.tag, moreBefore: page.more_before, moreAfter: page.more_after });
   const banner = new ConnectionBanner(element("banner"), { phrases, isOnline: () => navigator.onLine });
   const store = new OutboxStore({ storage, locks, room: page.room, tabId: randomId() });
 
@@ -83,13 +83,18 @@ function open() {
     onConnection: (works) => banner.report("send", works) && works && feed.hurry(),
   });
   const older = new OlderMessages(element("older"), {
-    load: async () => conversation.prepend(await wire.history(log.oldestId)),
+    load: async () => {
+      const before = log.oldestId;
+      const answer = await conversation.read({ before });
+      if (log.oldestId === before) conversation.prepend(answer);
+    },
     onFailure: () => say(phrases.get("older-failed")),
   });
   const scroller = new ScrollManager(element("log"), {
     button: element("to-newest"),
     phrases,
     onNearOldest: () => older.loadMore(),
+    gap: { open: () => log.moreAfter, fill: () => readBack("fill"), leap: () => readBack("leap") },
   });
   const mode = new PollMode(storage);
   const attendance = new Attendance(
@@ -109,6 +114,7 @@ function open() {
       unread,
       phrases,
       readEntries,
+      readHistory: (fields) => wire.get("history/", fields),
       onSettings: (changed, ids) => {
         settings.change(changed, ids);
         if (changed.moderators) reappoint(changed);
@@ -184,6 +190,8 @@ function open() {
     composer.focus();
 
   let moderation = page.acts.length ? moderate() : null;
+  let reading = null;
+  if (page.at) readBack("arrive");
 
   function send(text) {
     list.markUnread(null);
@@ -207,6 +215,17 @@ function open() {
     element("log").classList.remove("moderated");
     moderation = page.acts.length ? moderate() : null;
     settings.change({});
+  }
+
+  // What it takes to read elsewhere than at the newest is loaded when somebody does.
+  async function readBack(act, ...given) {
+    try {
+      const { Reading } = await import("./reading/reading.js");
+      reading ??= new Reading({ conversation, log, scroller, page, wire, say, phrases });
+      await reading[act](...given);
+    } catch {
+      say(phrases.get("unreachable"));
+    }
   }
 
   async function moderate() {

@@ -10,22 +10,25 @@ export class ScrollManager {
   #label;
   #phrases;
   #onNearOldest;
+  #gap;
   #missed = 0;
   #lacking = 0;
   #placed = null;
 
-  constructor(log, { button, phrases, onNearOldest }) {
+  // While `gap.open()` there are messages below those on the page, which `gap.fill()` and `gap.leap()` to the newest load.
+  constructor(log, { button, phrases, onNearOldest, gap }) {
     this.#log = log;
     this.#button = button;
     this.#label = button.querySelector(".to-newest-text");
     this.#phrases = phrases;
     this.#onNearOldest = onNearOldest;
+    this.#gap = gap;
     log.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     button.addEventListener("click", () => this.toNewest());
   }
 
   get nearNewest() {
-    return Math.abs(this.#log.scrollTop) <= NEAR_PX;
+    return Math.abs(this.#log.scrollTop) <= NEAR_PX && !this.#gap.open();
   }
 
   get nearOldest() {
@@ -33,6 +36,7 @@ export class ScrollManager {
   }
 
   toNewest() {
+    if (this.#gap.open()) return this.#gap.leap();
     this.#log.scrollTop = 0;
     this.#look();
   }
@@ -81,5 +85,6 @@ export class ScrollManager {
     const text = this.#missed ? this.#phrases.get("new-messages", { n: this.#missed }) : this.#phrases.get("to-newest");
     if (this.#label.textContent !== text) this.#label.textContent = text;
     if (this.nearOldest && !this.nearNewest) this.#onNearOldest();
+    if (this.#gap.open() && Math.abs(this.#log.scrollTop) < NEAR_TOP_PX) this.#gap.fill();
   }
 }

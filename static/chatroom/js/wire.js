@@ -35,10 +35,6 @@ export class Wire {
     });
   }
 
-  history(before) {
-    return this.get("history/", { before });
-  }
-
   say(text, clientId) {
     return this.post("save_chat_log/", { chat_content: text, client_id: clientId });
   }
