@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts.sessions import keep_session
+
+        # A signal, since the admin logs people in as well.
+        user_logged_in.connect(keep_session, dispatch_uid="accounts")

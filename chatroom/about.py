@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from chatroom import restrictions
@@ -19,14 +20,15 @@ def known_of(request: HttpRequest, person: UserInfo, *, messages: int | None = N
 
     At most the newest `messages` that they wrote, or all of them.
     """
-    written = ChatInfo.objects.filter(user=person)
+    selves = [person, *person.former_selves.all()]
+    written = ChatInfo.objects.filter(user__in=selves)
     newest = written.select_related("room").order_by("-pk")
     return {
         "identity": {
             "user_id": person.user_id,
             "user_name": person.user_name,
             "made_at": person.created_at,
-            "account": person.account.get_username() if person.account else None,
+            "account": _account(person.account) if person.account else None,
         },
         "former_identities": former_of(request.session),
         "names": sorted({*written.values_list("user_name", flat=True).distinct(), person.user_name}),
@@ -35,11 +37,20 @@ def known_of(request: HttpRequest, person: UserInfo, *, messages: int | None = N
         "robots_made": list(person.made_robots.order_by("pk").values_list("person__user_name", flat=True)),
         "message_count": written.count(),
         "messages": [_message(entry) for entry in (newest if messages is None else newest[:messages])],
-        "waiting_for_approval": list(HeldMessage.objects.filter(user=person).values_list("text", flat=True)),
-        "reports": list(Report.objects.filter(reporter=person).values_list("reason", flat=True)),
-        "traces": [_trace(trace) for trace in Trace.objects.filter(user=person).order_by("-seen_at")],
+        "waiting_for_approval": list(HeldMessage.objects.filter(user__in=selves).values_list("text", flat=True)),
+        "reports": list(Report.objects.filter(reporter__in=selves).values_list("reason", flat=True)),
+        "traces": [_trace(trace) for trace in Trace.objects.filter(user__in=selves).order_by("-seen_at")],
         "restrictions": [_restriction(held) for held in restrictions.known_of(request)],
         "cookies": sorted(request.COOKIES),
+    }
+
+
+def _account(account: User) -> dict[str, Any]:
+    return {
+        "name": account.get_username(),
+        "email": account.email,
+        "made_at": account.date_joined,
+        "last_login_at": account.last_login,
     }
 
 

@@ -26,7 +26,7 @@ class Spam(Refusal):
 
 class NameReserved(Refusal):
     code = "reserved_name"
-    sentence = _("This nickname looks like one of the site or of somebody who moderates here.")
+    sentence = _("This nickname looks like one of the site, of a member or of somebody who moderates here.")
 
 
 class NameLikeThePage(Refusal):

@@ -23,7 +23,7 @@ from chatroom import flood_rules
 from chatroom.address import block_of, client_address
 from chatroom.flood_memory import ProcessMemory
 from chatroom.models import Room, UserInfo
-from chatroom.refusals import TooFast, TooManyLogins
+from chatroom.refusals import TooFast
 
 # By identity: a burst as people have it in a lively moment, and what one person can type for long.
 MESSAGE_LIMITS = parse_many("20 per 10 second; 120 per minute")
@@ -53,11 +53,6 @@ NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
 ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
-# A password, by somebody who forgot which; and by an office whose people begin their day.
-LOGIN_LIMITS = parse_many("5 per minute; 20 per hour")
-BLOCK_LOGIN_LIMITS = parse_many("20 per minute; 100 per hour")
-# From all addresses together: so many that a stranger needs many addresses to keep an account's holder out.
-ACCOUNT_LOGIN_LIMITS = parse_many("200 per hour")
 # The same text again. By one person: once more is an accident or has not been seen, the third time is enough. By
 # many in one room: ten people may well congratulate in the same words, a swarm of robots comes by the dozen.
 SAME_TEXT_LIMITS = parse_many("3 per minute; 10 per hour")
@@ -72,10 +67,10 @@ SKEW_SECONDS = 10.0  # between the clocks of two hosts; a hit from farther ahead
 def count_message(request: HttpRequest, person: UserInfo, room: Room) -> None:
     """Counts a message. Raises TooFast."""
     if is_newcomer(person):
-        _count(request, "newcomer-message", NEWCOMER_MESSAGE_LIMITS, person.user_id)
-    _count(request, "message", MESSAGE_LIMITS, person.user_id)
-    _count(request, "block-message", BLOCK_MESSAGE_LIMITS)
-    _count(request, "room-message", ROOM_MESSAGE_LIMITS, room.name)
+        count_in(request, "newcomer-message", NEWCOMER_MESSAGE_LIMITS, person.user_id)
+    count_in(request, "message", MESSAGE_LIMITS, person.user_id)
+    count_in(request, "block-message", BLOCK_MESSAGE_LIMITS)
+    count_in(request, "room-message", ROOM_MESSAGE_LIMITS, room.name)
 
 
 def is_newcomer(person: UserInfo) -> bool:
@@ -98,19 +93,19 @@ def is_said_too_often(person: UserInfo, room: Room, text: str) -> bool:
 
 def count_typing(request: HttpRequest, person: UserInfo) -> None:
     """Counts a sign that somebody is typing. Raises TooFast."""
-    _count(request, "typing", TYPING_LIMITS, person.user_id)
-    _count(request, "block-typing", BLOCK_TYPING_LIMITS)
+    count_in(request, "typing", TYPING_LIMITS, person.user_id)
+    count_in(request, "block-typing", BLOCK_TYPING_LIMITS)
 
 
 def count_rename(request: HttpRequest, person: UserInfo) -> None:
     """Counts a change of name. Raises TooFast."""
-    _count(request, "rename", RENAME_LIMITS, person.user_id)
+    count_in(request, "rename", RENAME_LIMITS, person.user_id)
 
 
 def count_report(request: HttpRequest, person: UserInfo) -> None:
     """Counts a report of a message. Raises TooFast."""
-    _count(request, "report", REPORT_LIMITS, person.user_id)
-    _count(request, "block-report", BLOCK_REPORT_LIMITS)
+    count_in(request, "report", REPORT_LIMITS, person.user_id)
+    count_in(request, "block-report", BLOCK_REPORT_LIMITS)
 
 
 def count_robot_message(robot: UserInfo, room: Room) -> None:
@@ -122,87 +117,63 @@ def count_robot_message(robot: UserInfo, room: Room) -> None:
 
 def count_question(request: HttpRequest, account: str) -> None:
     """Counts what an account asks the duck alone, as often as it may say something. Raises TooFast."""
-    _count(request, "question", MESSAGE_LIMITS, account)
-    _count(request, "block-message", BLOCK_MESSAGE_LIMITS)
+    count_in(request, "question", MESSAGE_LIMITS, account)
+    count_in(request, "block-message", BLOCK_MESSAGE_LIMITS)
 
 
 def count_bad_token(request: HttpRequest) -> None:
     """Counts a request with a robot's token that is none. Raises TooFast."""
-    _count(request, "bad-token", BLOCK_BAD_TOKEN_LIMITS)
+    count_in(request, "bad-token", BLOCK_BAD_TOKEN_LIMITS)
 
 
 def count_search(request: HttpRequest) -> None:
     """Counts a search in a room. Raises TooFast."""
-    _count(request, "search", BLOCK_SEARCH_LIMITS)
+    count_in(request, "search", BLOCK_SEARCH_LIMITS)
 
 
 def count_reaction(request: HttpRequest, person: UserInfo) -> None:
     """Counts a reaction to a message, or its end. Raises TooFast."""
-    _count(request, "reaction", REACTION_LIMITS, person.user_id)
-    _count(request, "block-reaction", BLOCK_REACTION_LIMITS)
+    count_in(request, "reaction", REACTION_LIMITS, person.user_id)
+    count_in(request, "block-reaction", BLOCK_REACTION_LIMITS)
 
 
 def count_webhook(request: HttpRequest) -> None:
     """Counts an address that is to be looked up for a webhook. Raises TooFast."""
-    _count(request, "webhook", WEBHOOK_LIMITS)
+    count_in(request, "webhook", WEBHOOK_LIMITS)
 
 
 def count_first_visit(request: HttpRequest) -> None:
     """Counts a visit that brings no session, and so makes an identity. Raises TooFast."""
-    _count(request, "first-visit", FIRST_VISIT_LIMITS)
+    count_in(request, "first-visit", FIRST_VISIT_LIMITS)
 
 
 def count_new_identity(request: HttpRequest) -> None:
     """Counts a new identity on demand. Raises TooFast."""
-    _count(request, "new-identity", NEW_IDENTITY_LIMITS)
+    count_in(request, "new-identity", NEW_IDENTITY_LIMITS)
 
 
 def count_new_room(request: HttpRequest) -> None:
     """Counts a new room. Raises TooFast."""
-    _count(request, "new-room", NEW_ROOM_LIMITS)
+    count_in(request, "new-room", NEW_ROOM_LIMITS)
 
 
 def count_passcode(request: HttpRequest, room: Room) -> None:
     """Counts a try at a room's passcode. Raises TooFast."""
-    _count(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{_block(request)}")
-    _count(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
+    count_in(request, "passcode", PASSCODE_LIMITS, f"{room.pk}/{block_key(request)}")
+    count_in(request, "room-passcode", ROOM_PASSCODE_LIMITS, str(room.pk))
 
 
-def count_login(request: HttpRequest, username: str) -> None:
-    """Counts a try at the password of the account `username`, whether or not there is one. Raises TooManyLogins."""
-    account = _account(username)
-    try:
-        _count(request, "login", LOGIN_LIMITS, _account_at(request, account))
-        _count(request, "block-login", BLOCK_LOGIN_LIMITS)
-        _count(request, "account-login", ACCOUNT_LOGIN_LIMITS, account)
-    except TooFast as refusal:
-        raise TooManyLogins(refusal.retry_after or 1) from None
-
-
-def forget_logins(request: HttpRequest, username: str) -> None:
-    """Forgets the tries at the account `username` from where somebody has got it right."""
-    for limit in LOGIN_LIMITS:
-        _counters(settings.REDIS_URL).forget(limit, "login", _account_at(request, _account(username)))
-
-
-def _block(request: HttpRequest) -> str:
+def block_key(request: HttpRequest) -> str:
+    """Returns what the address block of `request` is counted under."""
     # What is kept of it, and sent to Redis, is no address.
     block = block_of(client_address(request))
     return salted_hmac("chatroom.floods", block, algorithm="sha256").hexdigest()[:32]
 
 
-def _account(username: str) -> str:
-    # What is kept of it, and sent to Redis, is no name, which may be a password in the wrong field.
-    return salted_hmac("chatroom.logins", username.casefold(), algorithm="sha256").hexdigest()
-
-
-def _account_at(request: HttpRequest, account: str) -> str:
-    return f"{account}/{_block(request)}"
-
-
-def _count(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
+def count_in(request: HttpRequest, what: str, limits: list[RateLimitItem], who: str | None = None) -> None:
+    """Counts `what` by `who`, or without one by the address block, with each of `limits`. Raises TooFast."""
     if settings.CHAT_FLOOD_LIMITS:
-        _count_of(what, limits, who or _block(request))
+        _count_of(what, limits, who or block_key(request))
 
 
 def _count_of(what: str, limits: list[RateLimitItem], who: str) -> None:
@@ -211,6 +182,12 @@ def _count_of(what: str, limits: list[RateLimitItem], who: str) -> None:
     retry_after = _retry_after_of(limits, what, who)
     if retry_after is not None:
         raise TooFast(retry_after)
+
+
+def forget(what: str, limits: list[RateLimitItem], who: str) -> None:
+    """Counts `what` by `who` from nothing again."""
+    for limit in limits:
+        _counters(settings.REDIS_URL).forget(limit, what, who)
 
 
 def is_within(limits: list[RateLimitItem], what: str, who: str) -> bool:

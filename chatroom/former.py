@@ -1,6 +1,6 @@
 """The identities that a session has left lately: what holds on to one of them holds on to whoever it is now.
 
-Only the session knows of them; no row of the tables ties two identities together.
+Only the session knows of them; no row of the tables ties two identities together, but those of an account's holder.
 """
 
 import time

@@ -1,9 +1,10 @@
-"""Who a browser is: one temporary identity for each session."""
+"""Who a browser is: a temporary identity for each session, or that of the account it is logged in to."""
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from chatroom.members import may_be
 from chatroom.models import UserInfo
 from chatroom.models.lookup import Lookup
 from chatroom.names import new_user_id
@@ -16,23 +17,28 @@ LAST_DAY_KEY = "last_day"
 
 
 def identity_of(session: SessionBase) -> UserInfo | None:
-    """Returns the identity that `session` holds, if it holds one."""
+    """Returns the identity that `session` holds and may hold, if any."""
+    person = held_by(session)
+    return person if person is not None and may_be(session, person) else None
+
+
+def held_by(session: SessionBase) -> UserInfo | None:
+    """Returns the identity that `session` names, whether or not it is still for its holder to be."""
     key = session.get(SESSION_KEY)
-    if key is None:
-        return None
-    return PEOPLE.find(key)
+    return None if key is None else PEOPLE.find(key)
 
 
 def require_identity(session: SessionBase) -> UserInfo:
-    """Returns the identity that `session` holds. Raises NoSession."""
+    """Returns the identity that `session` holds, which lasts from today. Raises NoSession."""
     identity = identity_of(session)
     if identity is None:
         raise NoSession
+    keep_alive(session)  # here too: a page may stay open for longer than a session lasts
     return identity
 
 
 def keep_alive(session: SessionBase) -> None:
-    """Lets `session` last from today: it is written, at most once a day, when its holder looks at a room."""
+    """Lets `session` last from today: it is written, at most once a day, when its holder looks at a room or talks."""
     today = timezone.now().date().isoformat()
     if session.get(LAST_DAY_KEY) != today:
         session[LAST_DAY_KEY] = today

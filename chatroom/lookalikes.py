@@ -8,8 +8,10 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
+from chatroom.account_names import holder_of
 from chatroom.identity import default_name
 from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.names.reserved import is_like_one_of
 from chatroom.names.skeleton import letters, skeleton
 
 RECENT_ENTRIES = 500  # among which others' names are looked for
@@ -23,7 +25,7 @@ _lock = threading.Lock()
 
 
 def looks_like_another(room: Room, person: UserInfo) -> bool:
-    """Whether somebody else has lately been in `room` under a name that looks like that of `person`.
+    """Whether the name of `person` looks like an account's, or like one that somebody else lately had in `room`.
 
     It asks the store once for each name in a room, then remembers. Of the name that all have at first, many do.
     """
@@ -49,6 +51,11 @@ def is_default_name(name: str) -> bool:
     return name in _default_names()
 
 
+def is_like_default_name(name: str) -> bool:
+    """Whether `name` looks like that name."""
+    return is_like_one_of(name, _default_names())
+
+
 @cache
 def _default_names() -> frozenset[str]:
     names = set()
@@ -59,6 +66,9 @@ def _default_names() -> frozenset[str]:
 
 
 def _look(room: Room, person: UserInfo) -> bool:
+    holder = holder_of(person.user_name)
+    if holder is not None:
+        return holder != person.account_id  # whoever spoke first under it
     recent = ChatInfo.objects.of(room).filter(number__gt=room.last_id - RECENT_ENTRIES, kind=ChatInfo.Kind.SAY)
     recent = recent.filter(state=ChatInfo.State.VISIBLE)
     others = recent.exclude(user=person).values_list("user_name", flat=True).distinct()

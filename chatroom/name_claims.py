@@ -1,8 +1,9 @@
-"""Whose a name is: those of the site and of who runs it are for nobody else."""
+"""Whose a name is: those of the site, of accounts and of who runs a room are for nobody else."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 
+from chatroom.account_names import holder_of
 from chatroom.content_refusals import NameLikeThePage, NameReserved
 from chatroom.lookalikes import is_default_name
 from chatroom.models import Room, UserInfo
@@ -22,14 +23,16 @@ def require_free_name(
         raise NameLikeThePage
     if isinstance(account, User) and account.is_active and account.is_staff:
         return
-    if is_reserved(name) or _is_anothers(name, person, room):
+    holder = holder_of(name)
+    if holder is not None and holder == person.account_id:
+        return
+    if holder is not None or is_reserved(name) or _is_anothers(name, person, room):
         raise NameReserved
 
 
 def _is_anothers(name: str, person: UserInfo, room: Room) -> bool:
-    """Whether a member of the staff is called so, or a robot of the room, or its owner where that is somebody else."""
-    taken = list(User.objects.filter(is_staff=True, is_active=True).values_list("username", flat=True))
-    taken += room.robots.at_work().exclude(person=person.pk).values_list("person__user_name", flat=True)
+    """Whether a robot of the room is called so, or its owner where that is somebody else."""
+    taken = list(room.robots.at_work().exclude(person=person.pk).values_list("person__user_name", flat=True))
     owner = room.owner
     if owner is not None and owner.pk != person.pk and not is_default_name(owner.user_name):
         taken.append(owner.user_name)

@@ -93,6 +93,12 @@ class NoSession(Refusal):
     sentence = _("Your visit here has ended. Please open the room again.")
 
 
+class HasAccount(Refusal):
+    status = 409
+    code = "has_account"
+    sentence = _("Whoever is logged in is one person. Please log out to be someone new.")
+
+
 class Forbidden(Refusal):
     status = 403
     code = "forbidden"

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ FALSE_WORDS = {"false", "off", "no", "0"}
 
 HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 HOST_PATTERN = re.compile(r"\*|\[[0-9A-Fa-f:.]+\]|\.?[^\s/:@*\[\]]+")  # as ALLOWED_HOSTS takes them: without a port
+# How mail goes out, and the port where the URL names none; the last two are for trying it out.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "filemail": None, "consolemail": None}
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 ADMIN_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 TAKEN_PATHS = {"accounts", "chatroom", "embed", "i18n", "me", "static"}
@@ -151,6 +154,28 @@ def _header_word(text: str) -> str:
     return word
 
 
+def _email(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    parts = urlsplit(text)
+    # A port that is no number raises ValueError by itself.
+    if parts.scheme not in MAIL_PORTS or parts.port == 0:
+        raise ValueError(text)
+    if MAIL_PORTS[parts.scheme] and not parts.hostname or parts.scheme == "filemail" and not parts.path.strip("/"):
+        raise ValueError(text)
+    config: dict[str, Any] = environ.Env.email_url_config(text)
+    if parts.scheme == "filemail":
+        config["EMAIL_FILE_PATH"] = parts.path
+    return config | {"EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme]}
+
+
+def _sender(text: str) -> str:
+    sender = text.strip()
+    if "\n" in sender or "@" not in parseaddr(sender)[1]:
+        raise ValueError(text)
+    return sender
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.strip().lower()
@@ -207,10 +232,12 @@ VARIABLES = (
     Variable("CHAT_WEBHOOKS", "off", _boolean, "'on' or 'off'"),
     Variable("CHAT_WEBHOOK_NETWORKS", "", _networks, "networks such as 10.1.0.0/16 with commas between them, or empty"),
     Variable("ACCOUNTS_ENABLED", "true", _boolean, "'true' or 'false'"),
+    Variable("EMAIL_URL", "", _email, "empty or a URL such as smtp+tls://user:password@mail.example:587"),
+    Variable("EMAIL_FROM", "ChatRoom <chatroom@localhost>", _sender, "an address such as ChatRoom <chat@mail.example>"),
     Variable("ADMIN_URL", "admin/", _admin_path, "a path such as admin/ that nothing else of the site begins with"),
 )  # fmt: skip
 
-SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CHAT_DUCK_URL", "CHAT_DUCK_KEY"}
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CHAT_DUCK_URL", "CHAT_DUCK_KEY", "EMAIL_URL"}
 
 
 def read_environment(source: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Passwords are tried a few times and not thousands: on the site's page, in the admin, and wherever else."""
+"""Logging in, on the site's page, in the admin and wherever else: a few tries at a password, until the browser ends."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from chatroom import floods
+from chatroom import account_floods
 
 
 class CountedLogins(ModelBackend):
@@ -18,8 +18,13 @@ class CountedLogins(ModelBackend):
         """Returns the account, if the password is right; one that is right ends the count. Raises TooManyLogins."""
         if request is None or username is None:
             return super().authenticate(request, username, password, **fields)
-        floods.count_login(request, username)
+        account_floods.count_login(request, username)
         account = super().authenticate(request, username, password, **fields)
         if account is not None:
-            floods.forget_logins(request, username)
+            account_floods.forget_logins(request, username)
         return account
+
+
+def end_with_browser(request: HttpRequest, **signal: Any) -> None:
+    """Lets a session that has just been logged in end with the browser, unless somebody asks to be kept logged in."""
+    request.session.set_expiry(0)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
@@ -16,6 +17,11 @@ SESSIONS = Lookup(Session, "session_key")
 
 class SessionStore(DatabaseSessionStore):
     """Takes a cookie that is no key for none: PostgreSQL answers a NUL in it with an error."""
+
+    def get_session_cookie_age(self) -> int:
+        """Returns the seconds that the session lasts: fewer where it ends with the browser, which does not tell."""
+        age = settings.SESSION_COOKIE_AGE_UNKEPT if self.get("_session_expiry") == 0 else settings.SESSION_COOKIE_AGE
+        return int(age)
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and SESSION_KEY.fullmatch(key))

@@ -51,6 +51,7 @@ CHAT_WEBHOOKS = ENVIRONMENT["CHAT_WEBHOOKS"]
 CHAT_WEBHOOK_NETWORKS = ENVIRONMENT["CHAT_WEBHOOK_NETWORKS"]
 ACCOUNTS_ENABLED = ENVIRONMENT["ACCOUNTS_ENABLED"]
 ADMIN_URL = ENVIRONMENT["ADMIN_URL"]
+MAIL = ENVIRONMENT["EMAIL_URL"]
 
 # Requests
 
@@ -116,6 +117,33 @@ TEMPLATES = [
 # Logging in: every try at a password is counted before it is looked at.
 
 AUTHENTICATION_BACKENDS = ["chatsite.logins.CountedLogins"]
+PASSWORD_HASHERS = [
+    "chatsite.passwords.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before: hashed anew when they log in
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "chatsite.passwords.MaximumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login" if ACCOUNTS_ENABLED else "admin:login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link for a new password can be used
+
+# Mail: only for members who forgot their password.
+
+EMAIL_BACKEND = MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = MAIL.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = ENVIRONMENT["EMAIL_FROM"]
 
 # The store
 
@@ -179,7 +207,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_ENGINE = "chatsite.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long an identity outlives its last look at a room
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: how long a guest's identity outlives its last look at a room
+SESSION_COOKIE_AGE_KEPT = 14 * 24 * 3600  # of whoever logged in and wants to stay so
+SESSION_COOKIE_AGE_UNKEPT = 3 * 24 * 3600  # of whoever does not, where the browser does not end it first
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "chatsite.errors.csrf_failure"

@@ -74,6 +74,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("CHAT_WEBHOOK_NETWORKS", "10.1.0.0/16, fd00::/8", [ip_network("10.1.0.0/16"), ip_network("fd00::/8")]),
     ("ACCOUNTS_ENABLED", "no", False),
     ("ACCOUNTS_ENABLED", "yes", True),
+    ("EMAIL_URL", "", {}),
+    ("EMAIL_FROM", " Pond <pond@mail.example> ", "Pond <pond@mail.example>"),
     ("ADMIN_URL", "admin/", "admin/"),
     ("ADMIN_URL", " /back-office ", "back-office/"),
     ("ADMIN_URL", "behind/the_pond/", "behind/the_pond/"),
@@ -128,6 +130,12 @@ BAD: list[tuple[str, str]] = [
     *(("CHAT_NAME_MAX", value) for value in ("", "0", "41", "ten")),
     *(("CHAT_FLOOD_LIMITS", value) for value in ("", "none", "2")),
     *(("ACCOUNTS_ENABLED", value) for value in ("", "perhaps")),
+    *(
+        ("EMAIL_URL", value)
+        for value in ("mail.example", "smtp", "smtp://", "smtps://mail.example", "smtp://u:p@h:0", "smtp://h:mail",
+                      "http://mail.example", "filemail://", "smtp+tls://[h")
+    ),
+    *(("EMAIL_FROM", value) for value in ("", "chat", "ChatRoom <chat>", "chat@mail.example\nBcc: x@mail.example")),
     *(("ADMIN_URL", value) for value in ("", "/", "a b/", "chatroom/", "static/x/", "accounts", "a//b", "<id>/", "^a")),
     *(("CHAT_ROOM_MAKERS", value) for value in ("", "everyone", "staff,members")),
     *(("CHAT_ROOM_MESSAGE_MAX", value) for value in ("", "0", "4001")),
@@ -136,7 +144,7 @@ BAD: list[tuple[str, str]] = [
     *(("CHAT_PRUNE_SECONDS", value) for value in ("", "-1", "86401")),
 ]  # fmt: skip
 
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
 
 def test_without_any_environment_the_site_is_safe() -> None:
@@ -184,6 +192,22 @@ def test_a_good_value_is_taken(name: str, text: str, value: Any) -> None:
 def test_a_database_is_named_by_its_url(url: str, expected: dict[str, Any]) -> None:
     found = read_environment({"DATABASE_URL": url})["DATABASE_URL"]
     assert found.items() >= expected.items()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example", {"EMAIL_HOST": "mail.example", "EMAIL_PORT": 25}),
+        (
+            "smtp+tls://me:p%40ss@mail.example",
+            {"EMAIL_HOST_PASSWORD": "p@ss", "EMAIL_PORT": 587, "EMAIL_USE_TLS": True},
+        ),
+        ("smtp+ssl://mail.example:4650", {"EMAIL_PORT": 4650, "EMAIL_USE_SSL": True}),
+        ("filemail:///srv/mail", {"EMAIL_FILE_PATH": "/srv/mail"}),
+    ],
+)
+def test_mail_goes_out_by_its_url(url: str, expected: dict[str, Any]) -> None:
+    assert read_environment({"EMAIL_URL": url})["EMAIL_URL"].items() >= expected.items()
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)

@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
-from chatroom import floods
+from chatroom import account_floods, floods
 from chatroom.models import Room
 
 PASSWORD = "quack-quack-quack"  # of an account that lives as long as a test
 PAGES = ["/accounts/login/", "/admin/login/"]
-OFTEN = floods.LOGIN_LIMITS[0].amount
-OFTEN_OF_A_BLOCK = floods.BLOCK_LOGIN_LIMITS[0].amount
+OFTEN = account_floods.LOGIN_LIMITS[0].amount
+OFTEN_OF_A_BLOCK = account_floods.BLOCK_LOGIN_LIMITS[0].amount
 
 
 class CountingHasher(PBKDF2PasswordHasher):
@@ -94,9 +94,9 @@ def test_the_addresses_of_one_subscriber_count_as_one() -> None:
 
 
 def test_many_addresses_together_do_not_guess_a_password() -> None:
-    for count in range(floods.ACCOUNT_LOGIN_LIMITS[0].amount):
+    for count in range(account_floods.ACCOUNT_LOGIN_LIMITS[0].amount):
         address = f"198.51.{count // 250}.{count % 250 + 1}"
-        floods.count_login(RequestFactory().post(PAGES[0], REMOTE_ADDR=address), "keeper")
+        account_floods.count_login(RequestFactory().post(PAGES[0], REMOTE_ADDR=address), "keeper")
     assert log_in(PAGES[0], address="203.0.113.1").status_code == 429
 
 

@@ -20,6 +20,7 @@ SETTING_OF_PLUGIN = {
     "pytest-django": "DJANGO_SETTINGS_MODULE",
     "pytest-xdist": "--numprocesses",
     "httptools": "httptools_impl",
+    "argon2-cffi": "Argon2PasswordHasher",
 }
 OWN_FOLDERS = ("accounts", "benchmarks", "chatroom", "chatsite", "tests")
 

@@ -4,6 +4,7 @@ from chatroom.actions.claiming import claim, renew_claim
 from chatroom.actions.erasing import erase
 from chatroom.actions.hiding import hide, hide_all_by, restore
 from chatroom.actions.holding import approve, hold, refuse_held
+from chatroom.actions.joining import join
 from chatroom.actions.messages import post_message
 from chatroom.actions.own_messages import delete_message, edit_message
 from chatroom.actions.people import force_name, give_name_back, rename
@@ -34,6 +35,7 @@ __all__ = [
     "hide",
     "hide_all_by",
     "hold",
+    "join",
     "lift",
     "make_robot",
     "make_room",

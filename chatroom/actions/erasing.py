@@ -19,8 +19,14 @@ OWN = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
 def erase(person: UserInfo) -> None:
     """Erases what `person` said, their name and their traces; who reads is told so. Bans stay. Raises Busy.
 
-    The entries keep their places, so that nobody else's number changes.
+    So it does with the guests that they were before they logged in. The entries keep their places, so that nobody
+    else's number changes.
     """
+    for each in [*person.former_selves.all(), person]:
+        _erase_one(each)
+
+
+def _erase_one(person: UserInfo) -> None:
     for room in Room.objects.filter(pk__in=ChatInfo.objects.filter(user=person).values("room").distinct()):
         _erase_in(room, person)
     with writing():
@@ -31,7 +37,7 @@ def erase(person: UserInfo) -> None:
             silence_robots(room)
         Room.objects.filter(owner=person).update(owner=None)
         person.moderated_rooms.clear()
-        UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, shown_name="", account=None)
+        UserInfo.objects.filter(pk=person.pk).update(user_name=ERASED, shown_name="", account=None, became=None)
 
 
 def _erase_in(room: Room, person: UserInfo) -> None:

@@ -13,7 +13,15 @@ from chatroom.models.moderation import (
     Revision,
     Word,
 )
-from chatroom.models.people import BLOCK_LENGTH, NAME_COLUMN_MAX, USER_ID_LENGTH, Trace, UserInfo
+from chatroom.models.people import (
+    BLOCK_LENGTH,
+    LETTERS_MAX,
+    NAME_COLUMN_MAX,
+    USER_ID_LENGTH,
+    AccountName,
+    Trace,
+    UserInfo,
+)
 from chatroom.models.reactions import REACTIONS, Reaction
 from chatroom.models.robots import Robot
 from chatroom.models.rooms import ROOM_NAME_MAX, TAG_LENGTH, TITLE_MAX, WELCOME_MAX, Room
@@ -24,6 +32,7 @@ __all__ = [
     "BLOCK_LENGTH",
     "CLIENT_ID_MAX",
     "CONTENT_COLUMN_MAX",
+    "LETTERS_MAX",
     "NAME_COLUMN_MAX",
     "REASON_MAX",
     "REACTIONS",
@@ -34,6 +43,7 @@ __all__ = [
     "USER_ID_LENGTH",
     "WELCOME_MAX",
     "WORD_MAX",
+    "AccountName",
     "AuditRecord",
     "ChatInfo",
     "DuckIndex",

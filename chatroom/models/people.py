@@ -9,6 +9,7 @@ from chatroom.names import colour_of, tag_of
 
 NAME_COLUMN_MAX = 40  # the most that CHAT_NAME_MAX may allow
 USER_ID_LENGTH = 24
+LETTERS_MAX = 255  # of an account's name, by which it is told from others
 BROWSER_DIGEST_LENGTH = 32
 BLOCK_LENGTH = 48  # a keyed digest with its key's number, or an address block in full
 
@@ -30,6 +31,15 @@ class UserInfo(models.Model):
         blank=True,
         related_name="identity",
         verbose_name=_("account"),
+    )
+    became = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="former_selves",
+        verbose_name=_("later the identity"),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
@@ -58,6 +68,26 @@ class UserInfo(models.Model):
     def colour(self) -> int:
         """The number of this person's colour."""
         return colour_of(self.user_id)
+
+
+class AccountName(models.Model):
+    """What the name of an account looks like, by the letters of names.skeleton: nobody else may have a name like it."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    letters = models.CharField(max_length=LETTERS_MAX, unique=True)
+
+    class Meta:
+        verbose_name = _("name of an account")
+        verbose_name_plural = _("names of accounts")
+
+    def __str__(self) -> str:
+        return self.letters
 
 
 class Trace(models.Model):

@@ -7,6 +7,7 @@ from chatroom import access, actions, floods, identity, restrictions
 from chatroom.former import remember_former
 from chatroom.forms import find_room, read_nickname
 from chatroom.name_claims import require_free_name
+from chatroom.refusals import HasAccount
 from chatroom.traces import keep_trace
 from chatroom.views.answers import answer
 from chatroom.views.methods import takes
@@ -38,6 +39,8 @@ def ticket(request: HttpRequest, room_name: str) -> HttpResponse:
 def new_identity(request: HttpRequest, room_name: str) -> HttpResponse:
     """Makes the session someone new."""
     room = find_room(room_name)
+    if access.is_member(request):
+        raise HasAccount
     access.require_reading(request, room)
     restrictions.require_voice(request, room)
     floods.count_new_identity(request)

@@ -108,6 +108,7 @@ class Cast:
 
     def _member(self, role: str) -> Member:
         client = Client(REMOTE_ADDR=self.address)
+        account = None
         if role == "stranger":
             return Member(client, None)
         if role in ("moderator", "superuser"):
@@ -121,4 +122,6 @@ class Cast:
         session = client.session
         person = new_identity(session)
         session.save()
+        if account is not None:
+            actions.join(person, account)
         return Member(client, person)

@@ -45,12 +45,12 @@ def test_a_name_of_the_site_s_is_for_nobody(cast: Cast, name: str) -> None:
     assert UserInfo.objects.get(pk=cast.person("visitor").pk).user_name == before
 
 
-def test_a_name_of_the_staff_s_is_for_the_staff(cast: Cast) -> None:
+def test_the_name_of_an_account_is_for_its_holder_and_the_staff(cast: Cast) -> None:
     User.objects.create(username="Ursula", is_staff=True)
     User.objects.create(username="Gerda")
     assert rename(cast, "visitor", "Urѕu1a")[1]["code"] == "reserved_name"
     assert rename(cast, "owner", "U.r.s.ula")[1]["code"] == "reserved_name"
-    assert rename(cast, "visitor", "Gerda")[0] == 200
+    assert rename(cast, "visitor", "Gerda")[1]["code"] == "reserved_name"
     assert rename(cast, "moderator", "Ursula")[0] == 200
 
 
@@ -58,6 +58,7 @@ def test_the_owner_s_name_is_for_nobody_else_in_the_room(cast: Cast) -> None:
     named(cast, "owner", "Teichherr")
     assert rename(cast, "visitor", "TEICHHERR")[1]["code"] == "reserved_name"
     assert rename(cast, "owner", "Teichherr!")[0] == 200
+    assert cast.person("owner_of_another_room"), "who has the room lake"
     elsewhere = cast["visitor"].post("/chatroom/lake/rename/", user_name="Teichherr")
     assert elsewhere[0] == 200
 

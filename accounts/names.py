@@ -1,0 +1,40 @@
+"""The name of an account: a nickname that nobody else has, nor anything that looks like it."""
+
+from django.conf import settings
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from chatroom.account_names import is_taken, looks_of
+from chatroom.lookalikes import is_like_default_name
+from chatroom.names import BadName, clean_nickname
+from chatroom.names.reserved import is_reserved, looks_like_part_of_the_page
+
+NAME_TAKEN = _("There is an account of this name already, or of one that looks like it.")
+
+
+def clean_account_name(raw: str) -> str:
+    """Returns the one spelling of the account name `raw`. Raises ValidationError with a sentence that says why not."""
+    longest = settings.CHAT_NAME_MAX
+    try:
+        name = clean_nickname(raw, longest)
+        UnicodeUsernameValidator()(name)
+    except BadName as error:
+        if error.reason == "too_long":
+            raise ValidationError(
+                ngettext_lazy(
+                    "A name has at most %(count)d character, so that it can be shown in the rooms.",
+                    "A name has at most %(count)d characters, so that it can be shown in the rooms.",
+                    longest,
+                )
+                % {"count": longest}
+            ) from None
+        raise ValidationError(_("This name has characters in it that a name cannot have.")) from None
+    if not looks_of(name):
+        raise ValidationError(_("A name has a letter or a digit in it."))
+    if is_reserved(name) or looks_like_part_of_the_page(name) or is_like_default_name(name):
+        raise ValidationError(_("This name is kept for the site itself. Please take another one."))
+    if is_taken(name):
+        raise ValidationError(NAME_TAKEN)
+    return name
