@@ -43,6 +43,7 @@ urlpatterns = [
     path("chatroom/<str:room_name>/restrictions/", views.restrictions, name="restrictions"),
     path("chatroom/<str:room_name>/lift/", views.lift, name="lift"),
     path("chatroom/<str:room_name>/people/", views.people_here, name="people_here"),
+    path("chatroom/<str:room_name>/duck/", views.ask_duck, name="ask_duck"),
     path("chatroom/<str:room_name>/typing/", views.typing, name="typing"),
     path("chatroom/<str:room_name>/rename/", views.rename, name="rename"),
     path("chatroom/<str:room_name>/new_identity/", views.new_identity, name="new_identity"),

@@ -5,6 +5,7 @@ from chatroom.views.awareness import awareness
 from chatroom.views.claim import claim
 from chatroom.views.embedding import embed, embed_colours, embed_newest, embed_script
 from chatroom.views.exporting import export
+from chatroom.views.guest_talk import ask_duck
 from chatroom.views.held import approve_held, held, refuse_held
 from chatroom.views.home import home, open_room
 from chatroom.views.installed import manifest, offline, service_worker
@@ -32,6 +33,7 @@ __all__ = [
     "answer_reports",
     "appoint",
     "approve_held",
+    "ask_duck",
     "awareness",
     "claim",
     "delete",

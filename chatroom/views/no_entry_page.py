@@ -1,9 +1,11 @@
 """The page of a room for whoever is not let in: its title, why, and how to get in."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
+from chatroom.duck import guest_talk
 from chatroom.models import Room
 from chatroom.refusals import Refusal
 from chatroom.room_refusals import MembersOnly, PasscodeNeeded, WrongPasscode
@@ -11,11 +13,15 @@ from chatroom.room_refusals import MembersOnly, PasscodeNeeded, WrongPasscode
 
 def render_no_entry_page(request: HttpRequest, room: Room, refusal: Refusal) -> HttpResponse:
     """Renders the page that says why the visitor is not let into `room`."""
+    for_members = isinstance(refusal, MembersOnly)
     context = {
         "room": room,
         "refusal": refusal,
         "asks_passcode": isinstance(refusal, PasscodeNeeded | WrongPasscode),
-        "login": _login_address(room) if isinstance(refusal, MembersOnly) else "",
+        "login": _login_address(room) if for_members else "",
+        "has_duck": for_members and guest_talk.has_duck(room),
+        "lines": guest_talk.lines_at(request.session, room) if for_members else [],
+        "message_max": settings.CHAT_MESSAGE_MAX,
     }
     return render(request, "chatroom/no_entry.html", context, status=refusal.status)
 

@@ -10,10 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from chatroom.duck import replying
+from chatroom.duck.guest_talk import ASKED_AT_ONCE
 from chatroom.duck.question import BrainFailed, Question
 from chatroom.floods import MESSAGE_LIMITS
 from chatroom.models import ChatInfo
-from chatroom.views.sendchat import ASKED_AT_ONCE
 from tests.moderation.cast import Cast
 from tests.refusals import assert_refused
 

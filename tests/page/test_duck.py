@@ -1,0 +1,41 @@
+"""The duck on the page: it answers in a room, and at the door of one for members."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import PHONE, NewVisitor
+from tests.servers.fixtures import StartSite
+
+from .conftest import Enter
+
+
+def test_whoever_is_alone_is_answered_and_a_guest_talks_at_the_door(
+    start_site: StartSite, enter: Enter, new_visitor: NewVisitor
+) -> None:
+    site = start_site(CHAT_DUCK="trained", CHAT_FLOOD_LIMITS="off")
+    room = enter(site, lang="en")
+    room.say("How do I change my name?")
+    answer = room.messages.filter(has_text="Rename")
+    expect(answer).to_have_count(1)
+    expect(answer.locator(".message-author")).to_have_text("小黄鸭")
+    expect(answer.locator(".badge")).to_have_attribute("data-badge", "robot")
+    room.page.close()
+    site.manage("shell", "-c", "from chatroom.models import Room; Room.objects.update(access='members')")
+
+    # Its answer of 403 is told on the console as an error.
+    guest = new_visitor(site, lang="en", viewport=PHONE, tolerated=("403", "ERR_CONNECTION_REFUSED"))
+    guest.goto("/chatroom/happy/")
+    field, lines = guest.locator("[name=chat_content]"), guest.locator(".guest-line")
+    expect(lines).to_have_count(1)
+    field.fill("<i>who are you?</i>")
+    field.press("Enter")
+    expect(lines.nth(1)).to_contain_text("<i>who are you?</i>")
+    expect(lines.nth(2)).to_contain_text(re.compile("robot"))
+    guest.reload()
+    expect(lines).to_have_count(3)
+    site.stop()
+    field.fill("are you still there")
+    field.press("Enter")
+    expect(guest.locator("#guest-notice")).not_to_be_empty()
+    expect(field).to_have_value("are you still there")
