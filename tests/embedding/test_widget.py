@@ -1,5 +1,6 @@
 """The widget in a page of another site, under a strict policy, in a browser that blocks third-party cookies."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,6 +62,18 @@ def test_one_talks_and_is_known_again_after_a_reload(read: Read, room_name: str,
     own = RoomPage(opened.value, room_name)
     expect(own.page).to_have_url(f"{CHAT}/chatroom/{room_name}/")
     expect(own.my_name).to_have_text("Anonymous")
+
+
+def test_what_no_frame_may_show_opens_a_window_of_its_own(read: Read, room_name: str) -> None:
+    page = read("data-inline", lang="en")
+    duck = frame_of(page, room_name)
+    number = duck.my_tag.inner_text().removeprefix("#")
+    duck.my_chip.click()
+    duck.page.get_by_role("link", name="What this site knows of me").click()
+    expect(duck.page.locator(".sheet code").first).to_have_text(re.compile(f"{number}$"))
+    with page.context.expect_page() as opened:
+        duck.page.get_by_role("link", name="Back to the pond").click()
+    expect(opened.value).to_have_url(f"{CHAT}/")
 
 
 def test_the_button_counts_what_is_new(read: Read, room_name: str, goose: Person) -> None:
