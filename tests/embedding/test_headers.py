@@ -95,6 +95,9 @@ def test_every_address_in_a_frame_keeps_what_it_looks_like(site: SiteServer) -> 
         data = page_data(page)
         assert all(url.startswith("/embed/dark.en/chatroom/") for url in data["urls"].values())
         assert re.findall(r' action="(?!/embed/dark\.en/chatroom/)[^"]*"', page) == []
+        addresses = {*data["urls"].values(), *re.findall(r'="(/embed/dark\.en/[^"]*)"', page)}
+        missing = {address for address in addresses if httpx.get(site.url + address).status_code == 404}
+        assert missing == set(), "the page of a room names addresses that are not served to its frame"
         fields = {"chat_content": "by a form", "csrfmiddlewaretoken": data["csrf_token"]}
         sent = frame.post("chatroom/happy/save_chat_log/", data=fields, headers={"Accept": "text/html"})
         assert sent.headers["Location"] == "/embed/dark.en/chatroom/happy/"

@@ -49,6 +49,8 @@ def test_one_talks_and_is_known_again_after_a_reload(read: Read, room_name: str,
     duck.rename("Blogger")
     expect(duck.my_name).to_have_text("Blogger")
     assert [entry["mess"] for entry in goose.poll()["info"]] == ["hello from the blog", "welcome", "Blogger"]
+    duck.online.click()
+    expect(duck.page.get_by_role("listitem").filter(has_text="Blogger")).to_be_visible()
 
     page.reload()
     button(page).click()
