@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from chatroom import access, browsers, log_pages, waiting
 from chatroom.actions.own_messages import CHANGEABLE_SECONDS
+from chatroom.duck.guest_talk import has_duck
+from chatroom.identity import SESSION_KEY
 from chatroom.models import REACTIONS, ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, Actor, Role, actor_as, acts_of
@@ -37,6 +39,7 @@ def render_room_page(
     Raises TooFast, Banned, RoomClosed, MembersOnly, PasscodeNeeded.
     """
     access.require_reading(request, room)
+    is_new = SESSION_KEY not in request.session
     identity = identity_of_visitor(request)
     actor = actor_as(request, room, identity)
     page = _page_of(room, before, after, at)
@@ -56,6 +59,8 @@ def render_room_page(
         "pinned": _pinned(room, identity),
         "silence": silence_for(request, room, actor),
         "runs_room": bool(data["acts"]),
+        # Told to this visitor alone: a line in the log for each who comes would be noise to all others.
+        "duck_greets": is_new and has_duck(room),
         "claim_link": claim_link,
         "webhook_failed": Act.SET_WEBHOOK in data["acts"] and has_failed_webhook(room),
         "refusal": refusal,

@@ -171,3 +171,14 @@ def test_who_asks_beyond_what_it_can_think_of_gets_no_answer_and_waits_for_none(
     assert taken[-2:] == [False, False]
     go_on.set()
     runner.join()
+
+
+# The greeting
+
+
+def test_who_comes_for_the_first_time_is_greeted_alone_and_once(room: Room, client: Client) -> None:
+    first, second = (client.get("/chatroom/happy/").content.decode() for _time in range(2))
+    assert ("data-greeting" in first, "data-greeting" in second) == (True, False)
+    assert not ChatInfo.objects.of(room).exists()
+    Room.objects.filter(pk=room.pk).update(duck=False)
+    assert "data-greeting" not in Client().get("/chatroom/happy/").content.decode()

@@ -15,11 +15,16 @@ def test_whoever_is_alone_is_answered_and_a_guest_talks_at_the_door(
 ) -> None:
     site = start_site(CHAT_DUCK="trained", CHAT_FLOOD_LIMITS="off")
     room = enter(site, lang="en")
+    greeting = room.log.locator("[data-greeting]")
+    expect(greeting).to_contain_text("@duck")
     room.say("How do I change my name?")
     answer = room.messages.filter(has_text="Rename")
     expect(answer).to_have_count(1)
     expect(answer.locator(".message-author")).to_have_text("小黄鸭")
     expect(answer.locator(".badge")).to_have_attribute("data-badge", "robot")
+    room.open()
+    expect(answer).to_have_count(1)
+    expect(greeting).to_have_count(0)
     room.page.close()
     site.manage("shell", "-c", "from chatroom.models import Room; Room.objects.update(access='members')")
 
