@@ -1,4 +1,4 @@
-"""Mentions: whether a text speaks to somebody. static/chatroom/js/mentions.js has the same rule.
+"""Mentions: whether a text speaks to somebody. static/chatroom/js/awareness/mentions.js has the same rule.
 
 `@name` speaks to all of that name, `@name#1234` to the one of that tag. A letter or digit of ASCII right before the
 sign, as in an e-mail address, makes it no mention; after the name it does where the name ends in one too, since a

@@ -59,15 +59,17 @@ def test_the_room_is_walked_in_the_order_it_is_read(shared_site: SiteServer, roo
     with Person(shared_site, room_name) as goose:
         goose.say("see https://example.org/")
     duck = enter(shared_site, room_name, lang="en")
-    places = walk(duck.page, 8)
+    places = walk(duck.page, 10)
     assert places == [
         "skip-link",
         "All rooms",
+        "online-count",
         "me-chip",
         "log",
         "https://example.org/",
         "What to do with this message",
         "chat_content",
+        "emoji",
         "send",
     ]
 

@@ -22,6 +22,9 @@ export class Composer {
   #restUntil = 0;
   #timer = null;
 
+  // What the text is for, where it is no new message: { send(text), edits }.
+  aim = null;
+
   // `draft` has get() and set(text); `send(text)` takes a text that is fit to be sent; `touch` is a MediaQueryList.
   constructor({ form, field, button, counter, notice }, { phrases, longest, touch, draft, send }) {
     this.#form = form;
@@ -94,10 +97,10 @@ export class Composer {
     if (this.#button.disabled) return;
     if (NOTHING_VISIBLE.test(text)) return this.#refuse("empty");
     if (this.#over > 0) return this.#refuse("too-long", { n: this.#over });
-    if (this.#restSeconds > 0) return this.#refuse("rest", { n: this.#restSeconds });
+    if (!this.aim?.edits && this.#restSeconds > 0) return this.#refuse("rest", { n: this.#restSeconds });
     this.#field.value = "";
     this.#change();
-    this.#send(text);
+    (this.aim?.send ?? this.#send)(text);
     this.focus();
   }
 
@@ -108,7 +111,7 @@ export class Composer {
 
   #change() {
     this.#notice.textContent = "";
-    this.#draft.set(this.#field.value);
+    if (!this.aim?.edits) this.#draft.set(this.#field.value);
     this.#show();
   }
 

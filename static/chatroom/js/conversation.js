@@ -15,8 +15,8 @@ export class Conversation {
   #hides = 0;
 
   // Given a Log, a MessageList, and the page's other parts by their names; `readEntries(numbers)`, which asks for
-  // entries as they are now; `readHistory(fields)`; and `onSettings(changed, ids)`, which hears how the room is run from now on, and which
-  // entries were hidden or shown again.
+  // entries as they are now; `readHistory(fields)`; `onSettings(changed, ids)`, which hears how the room is run from now
+  // on, and which entries were hidden or shown again; and `onChange(entry)`, which shows what an edit or a reaction changes.
   constructor(elements, { online, ...given }) {
     this.#elements = elements;
     this.#given = given;
@@ -95,7 +95,8 @@ export class Conversation {
     this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.replace(entries)));
     this.#settle(news);
     for (const item of this.#given.outbox.items) if (item.state === "sent") this.#drop(item);
-    this.#putBack(entries.filter(({ kind }) => kind === "shadow").map(({ id }) => id));
+    // What the reader alone can read, and which reactions are the reader's own, no poll tells.
+    this.#putBack(entries.filter(({ kind, reactions }) => (reactions && news[0]) || kind === "shadow").map(({ id }) => id));
     this.#elements.empty.hidden = entries.length > 0;
     this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
   }
@@ -112,18 +113,26 @@ export class Conversation {
   #recognise(entry, item) {
     if (entry?.kind !== "shadow" || !item) return false;
     const { userId, userName } = this.#given.membership;
-    const mine = { user_id: userId, user_name: userName, client_id: item.clientId };
-    return Object.assign(entry, { kind: "say", mess: item.text, ...mine });
+    const { clientId: client_id, text: mess, replyTo: reply_to, quote } = item;
+    return Object.assign(entry, { kind: "say", user_id: userId, user_name: userName, client_id, mess, reply_to, quote });
   }
 
-  #moderate({ kind, mess }) {
-    if (kind === "settings") this.#given.onSettings(JSON.parse(mess));
+  #moderate(entry) {
+    const { kind, mess, target } = entry;
+    const { list, onSettings, scroller } = this.#given;
+    if (kind === "settings") onSettings(JSON.parse(mess));
     if (kind === "restore") this.#putBack(readNumbers(mess));
-    if (kind !== "hide") return;
-    const hidden = readNumbers(mess);
+    if (target) this.#given.onChange(entry);
+    if (!["hide", "delete", "edit"].includes(kind)) return;
+    const changed = target ? [target] : readNumbers(mess);
     this.#hides += 1;
-    this.#given.scroller.keepPlace(() => this.#given.list.hide(new Set(hidden)));
-    this.#given.onSettings({}, hidden);
+    if (kind !== "edit") scroller.keepPlace(() => list.hide(changed, kind === "delete"));
+    onSettings({}, changed);
+  }
+
+  // Shows what I did a moment before the log tells of it.
+  anticipate(entry) {
+    if (entry.id > this.#given.log.cursor) this.#moderate(entry);
   }
 
   // Asks for entries that this reader may see now, and shows them in their places. Those of before are read with them.
@@ -138,6 +147,7 @@ export class Conversation {
       if (this.#hides !== hides) return this.#putBack(ids);
       const shown = info.filter(({ kind }) => kind !== "shadow");
       this.#quietly(() => this.#given.scroller.keepPlace(() => this.#given.list.restore(shown)));
+      for (const entry of shown) this.#given.onChange({ ...entry, target: entry.id });
       this.#given.onSettings({}, ids);
     } catch (error) {
       if (error.temporary !== false) setTimeout(() => this.#putBack(ids), AGAIN_MS);

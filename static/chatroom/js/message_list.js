@@ -13,7 +13,8 @@ export class MessageList {
   #unsent = new Map();
 
   // Given `templates`, the <template> of each kind of entry that is shown, `dateTemplate`, `clock` and `membership`;
-  // `describe(item)` says how an unsent message fares; `hiddenText` stands where its author's hidden message was.
+  // `describe(item)` says how an unsent message fares; `hiddenText` stands where its author's hidden message was;
+  // `adorn(row, entry)` adds what few messages have.
   constructor(content, given) {
     this.#content = content;
     this.#given = given;
@@ -69,20 +70,36 @@ export class MessageList {
     this.#arrange(this.#content.querySelector(":scope > [data-kind]"), this.#firstUnsent());
   }
 
-  // Takes away what a moderator has hidden; its author sees in its place that it was.
-  hide(ids) {
-    for (const row of this.#rows()) {
-      if (!ids.has(Number(row.dataset.entryId))) continue;
+  // Takes away what a moderator has hidden, where its author sees that it was; or what its author has deleted.
+  hide(ids, deleted) {
+    for (const id of ids) {
+      for (const quote of this.#content.querySelectorAll(`[data-quoted="${id}"]`)) {
+        quote.hidden = true;
+        quote.replaceChildren();
+        const reply = quote.closest("[data-kind]");
+        if (!this.#facts.get(reply).mess.includes("@")) reply.classList.remove("for-me");
+      }
+      const row = this.find(id);
+      if (!row) continue;
       const entry = Object.assign(this.#facts.get(row), { mess: "", hidden: true });
-      if (this.#isShown(entry)) this.#fillText(row, entry);
-      else this.#takeAway(row);
+      if (deleted || !this.#isShown(entry)) this.#takeAway(row);
+      else this.#fillText(row, entry);
     }
+  }
+
+  find(id) {
+    return this.#content.querySelector(`:scope > [data-entry-id="${id}"]`);
+  }
+
+  // What a row's entry is, as far as the page knows it.
+  entryOf(row) {
+    return this.#facts.get(row);
   }
 
   // Puts entries back in their places.
   restore(entries) {
     for (const entry of entries) {
-      const shown = this.#rows().find((row) => Number(row.dataset.entryId) === entry.id);
+      const shown = this.find(entry.id);
       if (shown) this.#takeAway(shown);
       const row = this.#draw(entry);
       if (!row) continue;
@@ -102,6 +119,7 @@ export class MessageList {
       user_name: userName,
       mess: item.text,
       client_id: item.clientId,
+      reply_to: item.replyTo,
     };
     let row = this.#unsent.get(item.clientId);
     if (!row) {
@@ -157,10 +175,16 @@ export class MessageList {
     this.#fillText(row, entry);
     this.#showTime(row, entry.at);
     if (!this.#isUnsent(entry)) row.querySelector(".message-foot").remove();
+    this.#adorn(row, entry);
+  }
+
+  #adorn(row, entry) {
+    if (entry.reply_to || entry.edited || entry.reactions || entry.mess.includes("@")) this.#given.adorn(row, entry);
   }
 
   #fillText(row, entry) {
     row.classList.toggle("hidden-message", Boolean(entry.hidden));
+    if (entry.hidden) row.querySelectorAll(".quote, .edited, .reactions").forEach((part) => part.remove());
     fillMessageText(row.querySelector(".message-text"), entry.hidden ? this.#given.hiddenText : entry.mess);
   }
 
@@ -215,6 +239,7 @@ export class MessageList {
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
     this.#remember(row, entry);
+    this.#adorn(row, entry);
     for (const earlier of this.#unsentBefore(row)) this.#content.append(earlier);
   }
 

@@ -14,7 +14,7 @@ export class Outbox {
   #sending = false;
   #wait = null;
 
-  // Given an OutboxStore `store`, and `newClientId()`; `send(text, clientId)` answers the entry's id, or that it is held;
+  // Given an OutboxStore `store`, and `newClientId()`; `send(item)` answers the entry's id, or that it is held;
   // `onChange(item)` hears of each step, `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
   constructor(given) {
     this.#given = given;
@@ -28,8 +28,9 @@ export class Outbox {
     return this.#items.has(clientId);
   }
 
-  add(text) {
-    const item = { clientId: this.#given.newClientId(), text, at: Date.now(), state: "pending", sentence: "" };
+  // `answered` is { replyTo, quote } of the message that this one answers.
+  add(text, answered) {
+    const item = { clientId: this.#given.newClientId(), text, at: Date.now(), state: "pending", sentence: "", ...answered };
     this.#put(item);
     this.#run();
     return item;
@@ -57,7 +58,8 @@ export class Outbox {
     for (const item of this.items.filter(({ state }) => state === "pending")) {
       this.discard(item.clientId);
       this.#given.onDiscard(item.clientId);
-      this.#put({ clientId: this.#given.newClientId(), text: item.text, at: item.at, state: "failed", sentence: "" });
+      const { text, at, replyTo, quote } = item;
+      this.#put({ clientId: this.#given.newClientId(), text, at, state: "failed", sentence: "", replyTo, quote });
     }
     this.hurry();
   }
@@ -89,13 +91,14 @@ export class Outbox {
   }
 
   #next() {
-    return this.items.find(({ state }) => state === "pending");
+    // What an earlier page left unsent comes before what was said since.
+    return this.items.filter(({ state }) => state === "pending").sort((a, b) => a.at - b.at)[0];
   }
 
   async #try(item) {
     this.#change(Object.assign(item, { askedAt: Date.now() }));
     try {
-      const { id, held } = await this.#given.send(item.text, item.clientId);
+      const { id, held } = await this.#given.send(item);
       this.#backoff.reset();
       this.#given.onConnection(true);
       if (held) this.#put(Object.assign(item, { state: "held", sentence: "", retryAt: null }));

@@ -17,10 +17,10 @@ export class OutboxStore {
     this.#own(tabId);
   }
 
-  keep({ clientId, text, at, state, sentence }) {
+  keep({ clientId, text, at, state, sentence, replyTo, quote }) {
     this.#storage.set(
       this.#prefix + clientId,
-      JSON.stringify({ clientId, text, at, state, sentence, owner: this.#tabId }),
+      JSON.stringify({ clientId, text, at, state, sentence, replyTo, quote, owner: this.#tabId }),
     );
   }
 

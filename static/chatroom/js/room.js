@@ -10,8 +10,6 @@ import { Membership } from "./membership.js";
 import { MessageButtons } from "./message_buttons.js";
 import { MessageList } from "./message_list.js";
 import { MyChip } from "./my_chip.js";
-import { NameForm } from "./name_form.js";
-import { NewIdentity } from "./new_identity.js";
 import { OlderMessages } from "./older_messages.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStore } from "./outbox_store.js";
@@ -55,9 +53,12 @@ const list = new MessageList(document.querySelector(".log-content"), {
   clock,
   membership,
   describe,
+  adorn: (row, entry) => withParts((parts) => parts.adorn(row, entry)),
   hiddenText: phrases.get("hidden"),
 });
 const entries = list.adopt();
+
+membership.addEventListener("change", () => withParts((parts) => parts.renewMarks()));
 
 // Another page of the history is read, not talked in.
 if (!document.querySelector("[data-view=older]")) open();
@@ -75,7 +76,7 @@ function open() {
   const readEntries = (ids) => wire.get("entries/", { numbers: ids.join(",") });
 
   const outbox = new Outbox({
-    send: (text, clientId) => wire.say(text, clientId),
+    send: (item) => wire.say(item),
     store,
     newClientId: randomId,
     onChange: showUnsent,
@@ -119,6 +120,7 @@ function open() {
         settings.change(changed, ids);
         if (changed.moderators) reappoint(changed);
       },
+      onChange: (entry) => withParts((parts) => scroller.keepPlace(() => parts.change(entry))),
       online: Number(element("online-count").dataset.online),
     },
   );
@@ -161,18 +163,9 @@ function open() {
   new MessageButtons(element("log"), { open: openMenu });
 
   new MyChip({ details, name: element("my-name"), tag: element("my-tag") }, membership);
-  new NameForm(
-    { details, form: element("rename-form"), field: element("user_name"), refusal: element("rename-refusal") },
-    { phrases, longest: page.name_max, membership, rename: (name) => wire.rename(name) },
-  );
-  new NewIdentity(
-    { form: element("new-identity"), dialog: element("new-identity-dialog") },
-    {
-      renew: () => wire.newIdentity(),
-      onDone: becomeSomeoneNew,
-      onFailure: (sentence) => say(sentence || phrases.get("unreachable")),
-    },
-  );
+  // Until they are loaded, with the first look at them, these forms work as they do without the script.
+  if (details.open) openForms();
+  else details.addEventListener("toggle", openForms, { once: true });
   new WakeWatch({
     window,
     onWake: wake,
@@ -183,6 +176,8 @@ function open() {
 
   membership.addEventListener("renew", () => feed.tell({ type: "membership", facts: membership.facts }));
   element("log").addEventListener("click", pressUnsent);
+  element("log").addEventListener("click", writeBy);
+  for (const type of ["keydown", "input", "click"]) element("composer").addEventListener(type, writeBy);
   store.adopt((items) => outbox.adopt(items.filter(unknownToLog)));
   feed.join();
   // In a frame the focus is left to the page around.
@@ -193,18 +188,42 @@ function open() {
   let reading = null;
   if (page.at) readBack("arrive");
 
-  function send(text) {
+  function send(text, answered) {
     list.markUnread(null);
-    outbox.add(text);
+    outbox.add(text, answered);
     scroller.toNewest();
     if (settings.slowMs) composer.rest(settings.slowMs);
   }
 
-  // Whoever does not moderate loads the form of a report with the first use of it, and nothing else.
+  // What few messages need is loaded when it is: replies, edits, reactions, mentions, emoji.
+  let writing = null;
+  function write() {
+    writing ??= import("./writing/writing.js").then(({ Writing }) => {
+      const field = element("chat_content");
+      return new Writing({ page, language, field, wire, list, conversation, membership, composer, storage, send, say });
+    });
+    writing.catch(() => (writing = null));
+    return writing;
+  }
+
+  async function writeBy(event) {
+    const { type, key, target } = event;
+    const { value } = element("chat_content");
+    const pressed = type === "click" ? target.closest(".reaction, .quote, #emoji") : null;
+    if (pressed?.matches(".quote")) event.preventDefault();
+    if (!writing && !pressed && !(key === "ArrowUp" && !value) && !(type === "input" && value.includes("@"))) return;
+    (await write()).take(event, pressed);
+  }
+
+  async function openForms() {
+    const { makeForms } = await import("./identity/forms.js");
+    makeForms(details, { page, phrases, membership, wire, onDone: becomeSomeoneNew, say });
+  }
+
   async function openMenu(button) {
-    if (moderation) return (await moderation).openMessageMenu(button);
-    const { openReportMenu } = await import("./moderation/reporting.js");
-    openReportMenu(button, { wire, say, attendance });
+    const { openMessageMenu } = await import("./writing/message_menu.js");
+    const given = { writing: await write(), moderation: await moderation, wire, membership, attendance, say };
+    openMessageMenu(button, given);
   }
 
   // Who runs the room is another: perhaps its reader, or its reader no more.
@@ -296,6 +315,16 @@ function describe({ state, sentence, askedAt, tried, retryAt }) {
   if (retryAt) return phrases.get("waiting", { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
   if (tried) return phrases.get("trying-again");
   return askedAt && Date.now() - askedAt >= SOON_MS ? phrases.get("sending") : "";
+}
+
+// What few messages have is loaded with the first of them: quotes, reactions, edits, mentions.
+let parts = null;
+async function withParts(use) {
+  parts ??= import("./writing/message_parts.js").then(
+    ({ MessageParts }) => new MessageParts(element("message-parts"), { list, membership, reactions: page.reactions }),
+  );
+  parts.catch(() => (parts = null));
+  use(await parts);
 }
 
 function draft() {

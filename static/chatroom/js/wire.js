@@ -35,8 +35,8 @@ export class Wire {
     });
   }
 
-  say(text, clientId) {
-    return this.post("save_chat_log/", { chat_content: text, client_id: clientId });
+  say({ text, clientId, replyTo = "" }) {
+    return this.post("save_chat_log/", { chat_content: text, client_id: clientId, reply_to: replyTo });
   }
 
   rename(userName) {

@@ -3,7 +3,8 @@
 const GAP_PX = 4;
 const NARROW = "(width < 30rem)";
 
-// `items` are { text, run } each, with `checked` where one chooses, and `apart` where a group begins.
+// `items` are { text, run } each, with `checked` where one chooses, `small` where several stand in one row, each of
+// which is on or off, and `apart` where a group begins.
 export function openMenu(button, items) {
   const document = button.ownerDocument;
   const menu = document.createElement("div");
@@ -25,12 +26,13 @@ export function openMenu(button, items) {
   document.addEventListener("pointerdown", ({ target }) => !menu.contains(target) && close(), { signal });
   document.defaultView.addEventListener("resize", close, { signal });
 
-  function entry({ text, run, checked, apart }) {
+  function entry({ text, run, checked, small, apart }) {
     const one = document.createElement("button");
     one.type = "button";
     one.tabIndex = -1;
     one.textContent = text;
-    one.setAttribute("role", checked === undefined ? "menuitem" : "menuitemradio");
+    one.setAttribute("role", small ? "menuitemcheckbox" : checked === undefined ? "menuitem" : "menuitemradio");
+    one.classList.toggle("small", Boolean(small));
     if (checked !== undefined) one.setAttribute("aria-checked", checked);
     one.classList.toggle("apart", Boolean(apart));
     one.addEventListener("click", () => {
@@ -61,7 +63,15 @@ export function openMenu(button, items) {
   function press(event) {
     const all = [...menu.children];
     const at = all.indexOf(document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key] ?? letter(all, at, event.key);
+    const step = document.dir === "rtl" ? -1 : 1;
+    const to = {
+      ArrowDown: below(all, at, 1),
+      ArrowUp: below(all, at, -1),
+      ArrowRight: at + step,
+      ArrowLeft: at - step,
+      Home: 0,
+      End: -1,
+    }[event.key] ?? letter(all, at, event.key);
     event.stopPropagation();
     if (event.key === "Escape" || event.key === "Tab") {
       close();
@@ -69,6 +79,13 @@ export function openMenu(button, items) {
     }
     if (to !== undefined) move(to);
     if (to !== undefined || event.key === "Escape") event.preventDefault();
+  }
+
+  // Those in one row are one step.
+  function below(all, at, step) {
+    let to = at + step;
+    while (all[at].matches(".small") && all[to]?.matches(".small")) to += step;
+    return to;
   }
 
   function letter(all, at, key) {

@@ -1,7 +1,5 @@
 // What a moderator can do with a message and with whoever said it.
 
-import { openMenu } from "./menu.js";
-
 export class MessageMenu {
   #given;
 
@@ -10,7 +8,7 @@ export class MessageMenu {
     this.#given = given;
   }
 
-  open(button) {
+  items(button) {
     const { page, phrases, log, membership, settings, acts, dialog } = this.#given;
     const row = button.closest("[data-entry-id]");
     const number = Number(row.dataset.entryId);
@@ -33,6 +31,6 @@ export class MessageMenu {
       may("restrict") && others && { text: phrases.get("restrict"), run: () => dialog.open(person), apart: true },
       may("force_name") && others && { text: phrases.get("force-name"), run: () => acts.forceName(person) },
     ];
-    openMenu(button, items.filter(Boolean));
+    return items.filter(Boolean);
   }
 }

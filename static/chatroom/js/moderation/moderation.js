@@ -35,7 +35,7 @@ export class Moderation {
     new RoomMenu(element("room-menu"), { page, phrases, settings, acts, queues, watch, link, status });
   }
 
-  openMessageMenu(button) {
-    this.#messageMenu.open(button);
+  messageItems(button) {
+    return this.#messageMenu.items(button);
   }
 }

@@ -1,14 +1,14 @@
 // What a visitor can do about a message: report it, with a dialog that asks for the reason, or ignore who said it.
 
-import { openMenu } from "./menu.js";
 import { Refusal } from "../refusal.js";
 
-export function openReportMenu(button, given) {
+// Given `wire`, `attendance`, and `say(sentence)` for what became of it.
+export function visitorItems(button, given) {
   const dialog = document.getElementById("report-dialog");
-  openMenu(button, [
+  return [
     { text: dialog.dataset.menu, run: () => openReport(button, given) },
     { text: dialog.dataset.ignore, run: () => ignoreAuthor(button, given) },
-  ]);
+  ];
 }
 
 async function ignoreAuthor(button, { attendance }) {
@@ -18,7 +18,6 @@ async function ignoreAuthor(button, { attendance }) {
   document.getElementById("chat_content").focus();
 }
 
-// Given `wire`, and `say(sentence)` for what became of it.
 function openReport(button, { wire, say }) {
   const dialog = document.getElementById("report-dialog");
   const row = button.closest("[data-entry-id]");

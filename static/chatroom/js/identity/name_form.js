@@ -1,7 +1,7 @@
 // Renaming in place: the form that opens from my own name.
 
-import { InputMethod } from "./input_method.js";
-import { Refusal } from "./refusal.js";
+import { InputMethod } from "../input_method.js";
+import { Refusal } from "../refusal.js";
 
 export class NameForm {
   #details;
@@ -32,6 +32,7 @@ export class NameForm {
       event.preventDefault();
       this.#submit();
     });
+    if (details.open) this.#toggle();
   }
 
   #toggle() {

@@ -1,6 +1,6 @@
 // "Be someone new": asks first, for there is no way back.
 
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../refusal.js";
 
 export class NewIdentity {
   #dialog;
