@@ -52,7 +52,8 @@ FIRST_VISIT_LIMITS = parse_many("600 per minute; 6000 per hour")
 NEW_IDENTITY_LIMITS = parse_many("30 per minute; 300 per hour")
 NEW_ROOM_LIMITS = parse_many("10 per minute; 60 per hour")
 PASSCODE_LIMITS = parse_many("5 per minute; 30 per hour")
-ROOM_PASSCODE_LIMITS = parse_many("600 per hour")  # from all addresses: years for a passcode of six letters
+# From all addresses together: weeks for a passcode of six digits, and forty addresses to keep everybody out.
+ROOM_PASSCODE_LIMITS = parse_many("1200 per hour")
 # The same text again. By one person: once more is an accident or has not been seen, the third time is enough. By
 # many in one room: ten people may well congratulate in the same words, a swarm of robots comes by the dozen.
 SAME_TEXT_LIMITS = parse_many("3 per minute; 10 per hour")

@@ -14,7 +14,7 @@ class NotYours(Refusal):
 class TooLate(Refusal):
     status = 409
     code = "too_late"
-    sentence = _("A message can be changed for five minutes. This one is older.")
+    sentence = _("A message can be changed for five minutes, and this one no longer.")
 
 
 class EditNeedsApproval(Refusal):

@@ -15,7 +15,7 @@ from chatroom.people import NOBODY
 from chatroom.refusals import NoSuchPerson, UnusableText
 from chatroom.room_refusals import BadSetting, NoSuchEntry, TwoOfThisTag
 
-PASSCODE_MIN, PASSCODE_MAX = 4, 64
+PASSCODE_MIN, PASSCODE_MAX = 6, 64  # of six digits, as many as can be tried take weeks
 SLOW_SECONDS_MAX = 3600
 KEEP_DAYS_MAX = 3650
 KEEP_ENTRIES_MAX = 1_000_000

@@ -18,9 +18,13 @@ CHANGEABLE_SECONDS = 300
 ERASED = "…"  # what stands in the place of a text and of a name, neither of which may be empty
 
 
-def edit_message(room: Room, person: UserInfo, standing: Standing, number: int, text: str) -> ChatInfo | None:
+def edit_message(
+    room: Room, person: UserInfo, standing: Standing, number: int, text: str, *, shadowed: bool = False
+) -> ChatInfo | None:
     """Lets message `number` of `person` say `text`, which has passed names.clean_message; None where it does already.
 
+    What everybody sees is left alone by somebody who is `shadowed` by now, and where a report of it waits for a
+    moderator, who is to read what was reported: it is said to be too late.
     Raises NoSuchEntry, NotYours, TooLate, Spam, WordNotAllowed, EditNeedsApproval, NoSuchRoom, Busy.
     """
     if _own(room, person, number).chat_content == text:
@@ -29,15 +33,17 @@ def edit_message(room: Room, person: UserInfo, standing: Standing, number: int, 
     with writing():
         lock(room)
         message = _own(room, person, number)
-        shadowed = message.state == ChatInfo.State.SHADOW
+        in_the_dark = message.state == ChatInfo.State.SHADOW
+        if not in_the_dark and (shadowed or _is_reported(message)):
+            raise TooLate
         # Who is shadowed is to notice nothing.
-        if screened.why_held and not shadowed:
+        if screened.why_held and not in_the_dark:
             raise EditNeedsApproval
         ChatInfo.objects.filter(pk=message.pk).update(chat_content=screened.text, edited=True)
         message.chat_content = screened.text
         learn(ChatInfo.objects.filter(pk=message.pk))
         blank_edits(_edits(message))
-        return append(room, ChatInfo.Kind.EDIT, person, screened.text, erases=True, shadowed=shadowed, about=message)
+        return append(room, ChatInfo.Kind.EDIT, person, screened.text, erases=True, shadowed=in_the_dark, about=message)
 
 
 def delete_message(room: Room, person: UserInfo, number: int) -> ChatInfo:
@@ -49,10 +55,8 @@ def delete_message(room: Room, person: UserInfo, number: int) -> ChatInfo:
         lock(room)
         message = _own(room, person, number)
         shadowed = message.state == ChatInfo.State.SHADOW
-        reported = Report.objects.filter(entry=message, state=Report.State.OPEN).exists()
-        ChatInfo.objects.filter(pk=message.pk).update(
-            state=ChatInfo.State.DELETED, chat_content=message.chat_content if reported else ERASED, reactions=""
-        )
+        kept = message.chat_content if _is_reported(message) else ERASED
+        ChatInfo.objects.filter(pk=message.pk).update(state=ChatInfo.State.DELETED, chat_content=kept, reactions="")
         forget(ChatInfo.objects.filter(pk=message.pk))
         Reaction.objects.filter(entry=message).delete()
         blank_edits(_edits(message))
@@ -62,6 +66,10 @@ def delete_message(room: Room, person: UserInfo, number: int) -> ChatInfo:
 def blank_edits(edits: QuerySet[ChatInfo]) -> None:
     """Lets `edits` say nothing any more, and of no message."""
     edits.update(chat_content=ERASED, user_name=ERASED, about=None)
+
+
+def _is_reported(message: ChatInfo) -> bool:
+    return Report.objects.filter(entry=message, state=Report.State.OPEN).exists()
 
 
 def _edits(message: ChatInfo) -> QuerySet[ChatInfo]:

@@ -14,10 +14,11 @@ def edit(request: HttpRequest, room_name: str) -> HttpResponse:
     """Lets the visitor's own message `number` say `chat_content` instead."""
     room = find_room(room_name)
     person = identity.require_identity(request.session)
-    access.require_saying(request, room)
+    shadowed = access.require_saying(request, room)
     number, text = read_entry_number(request.POST), read_text(request.POST, access.message_max_of(room))
     floods.count_message(request, person, room)
-    entry = actions.edit_message(room, person, standing_of(person, request.user, room), number, text)
+    standing = standing_of(person, request.user, room)
+    entry = actions.edit_message(room, person, standing, number, text, shadowed=shadowed)
     return answer(request, room.name, {"id": entry.number if entry else None})
 
 

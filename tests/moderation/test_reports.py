@@ -147,3 +147,13 @@ def test_one_person_cannot_flood_the_queue(cast: Cast) -> None:
         cast.says("author", f"harmless {number}")
     answers = [cast["visitor"].post(REPORT, number=str(number)) for number in range(1, 7)]
     assert [status for status, _answer in answers] == [200] * 5 + [429]
+
+
+def test_what_was_reported_cannot_be_changed_before_a_moderator_has_read_it(cast: Cast) -> None:
+    number = str(cast.entry.number)
+    edit = {"number": number, "chat_content": "harmless"}
+    assert cast["visitor"].post("/chatroom/pond/report/", number=number)[0] == 200
+    status, answer = cast["author"].post("/chatroom/pond/edit/", **edit)
+    assert (status, answer["code"]) == (409, "too_late")
+    assert cast["owner"].post("/chatroom/pond/reports/answer/", number=number, uphold="0")[0] == 200
+    assert cast["author"].post("/chatroom/pond/edit/", **edit)[0] == 200

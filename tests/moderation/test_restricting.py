@@ -159,6 +159,17 @@ def test_a_new_name_of_somebody_in_the_shadow_is_told_to_nobody(cast: Cast) -> N
     assert "swan" not in cast["visitor"].client.get(f"{POND}history/").content.decode()
 
 
+def test_somebody_in_the_shadow_changes_nothing_that_others_see(cast: Cast) -> None:
+    restrict(cast, kind="shadow")
+    status, answer = cast["author"].post(f"{POND}edit/", number="1", chat_content="for all to read")
+    assert (status, answer["code"]) == (409, "too_late")
+    number = str(cast["author"].post(f"{POND}save_chat_log/", chat_content="in the dark")[1]["id"])
+    assert cast["author"].post(f"{POND}edit/", number=number, chat_content="still in the dark")[0] == 200
+    shown = cast["visitor"].client.get(f"{POND}history/").content.decode()
+    assert "for all to read" not in shown
+    assert "in the dark" not in shown
+
+
 def test_a_shadow_mute_follows_a_session_to_its_next_identity(cast: Cast) -> None:
     restrict(cast, kind="shadow")
     assert cast["author"].post(f"{POND}new_identity/")[0] == 200
