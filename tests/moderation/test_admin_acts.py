@@ -34,6 +34,7 @@ def told(answer: Any) -> list[str]:
 
 
 def give_account(cast: Cast, role: str, account: User) -> None:
+    UserInfo.objects.filter(account=account).update(account=None)
     UserInfo.objects.filter(pk=cast.person(role).pk).update(account=account)
 
 
