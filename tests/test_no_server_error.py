@@ -85,6 +85,7 @@ WAITS = st.sampled_from(["0", "", "-1", "31", "x", "\0"])
 ROOMS = st.one_of(st.sampled_from(["happy", "HAPPY", "nowhere", "save_chat_log", " happy "]), TEXTS)
 PLACES = st.sampled_from(
     ["", "save_chat_log/", "get_near_log/", "history/", "rename/", "typing/", "new_identity/", "nothing/", "history"]
+    + ["say/", "robots/", "robots/revoke/", "webhooks/", "webhooks/switch/", "webhooks/remove/"]
     + ["search/"]
 )
 PATHS = st.one_of(
@@ -95,6 +96,7 @@ PATHS = st.one_of(
             "/chatroom/",
             "/chatroom/save_chat_log/",
             "/chatroom/get_near_log/",
+            "/api/sendchat/x",
             "/accounts/login/",
             "/accounts/logout/",
             "/admin/",

@@ -24,15 +24,13 @@ from chatroom.views.home_page import render_home_page
 from chatroom.views.no_entry_page import render_no_entry_page
 from chatroom.views.page import render_room_page
 from chatroom.views.report_page import render_report_page
+from chatroom.views.robots_section import SECTIONS
 from chatroom.views.search_page import render_search_page
 from chatroom.views.settings_page import render_settings_page
 
 TYPED_FIELDS = ("chat_content", "user_name", "room")
 # The addresses that the forms of a room's settings page are posted to.
-RUNNING_VIEWS = (
-    *("settings", "appoint", "dismiss", "delete", "robots", "revoke_robot"),
-    *("webhooks", "switch_webhook", "remove_webhook"),
-)
+RUNNING_VIEWS = ("settings", "appoint", "dismiss", "delete", *SECTIONS)
 
 
 def answer(request: HttpRequest, room_name: str, payload: Mapping[str, Any]) -> HttpResponse:

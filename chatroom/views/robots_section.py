@@ -11,6 +11,20 @@ from chatroom.roles import Act, Role, may
 from chatroom.views.robot_token import token_to_show
 from chatroom.webhooks.signing import secret_of
 
+SECTIONS = {
+    "robots": "robots",
+    "revoke_robot": "robots",
+    "webhooks": "webhooks",
+    "switch_webhook": "webhooks",
+    "remove_webhook": "webhooks",
+}
+
+
+def section_of(request: HttpRequest) -> str:
+    """Returns the part of the page whose form `request` is of, in which it is said why it was refused."""
+    match = request.resolver_match
+    return SECTIONS.get(match.url_name or "", "") if match else ""
+
 
 def robots_shown(request: HttpRequest, room: Room, role: Role) -> dict[str, Any]:
     """Returns the robots that are at work, and a token that was made just now, as the template shows them."""

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from chatroom import access, floods
 from chatroom.duck.guest_talk import ask_alone
 from chatroom.forms import read_message
+from chatroom.refusals import NotFound
 from chatroom.restrictions import require_admission
 from chatroom.robot_refusals import LoginNeeded
 from chatroom.views.methods import takes
@@ -15,6 +16,8 @@ from chatroom.views.methods import takes
 @takes("GET", "POST")
 def sendchat(request: HttpRequest, text: str) -> HttpResponse:
     """Answers `text`, which nobody else hears, with the duck's reply as plain text."""
+    if settings.CHAT_DUCK == "off":
+        raise NotFound
     if not access.is_member(request):
         raise LoginNeeded
     require_admission(request, None)

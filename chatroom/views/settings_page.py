@@ -11,7 +11,7 @@ from chatroom.refusals import Refusal
 from chatroom.roles import Act, actor_in, may
 from chatroom.room_forms import KEEP_DAYS_MAX, KEEP_ENTRIES_MAX, PASSCODE_MAX, PASSCODE_MIN, SLOW_SECONDS_MAX
 from chatroom.views.robot_token import stop_showing
-from chatroom.views.robots_section import robots_shown, webhooks_shown
+from chatroom.views.robots_section import robots_shown, section_of, webhooks_shown
 
 LIMITS = {
     "title": TITLE_MAX,
@@ -30,6 +30,7 @@ def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | No
     context: dict[str, Any] = {
         "room": room,
         "refusal": refusal,
+        "refused_in": section_of(request),
         "runs": may(role, Act.RUN),
         "appoints": may(role, Act.APPOINT),
         "deletes": may(role, Act.DELETE),

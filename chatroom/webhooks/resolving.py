@@ -9,10 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from chatroom.webhooks.addresses import Address, Network, Target, is_permitted
 
 LOOKUP_SECONDS = 5.0
-LOOKUP_THREADS = 4  # a resolver that hangs cannot be interrupted
+# A resolver that hangs cannot be interrupted. Whoever sets webhooks holds up others who do, and no delivery.
+SETTING_THREADS = 4
+DELIVERY_THREADS = 16
 ADDRESSES_TRIED = 4
 
-_threads = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="webhook-lookup")
+_for_settings = ThreadPoolExecutor(SETTING_THREADS, thread_name_prefix="webhook-setting")
+_for_deliveries = ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="webhook-lookup")
 
 
 class NoAddress(Exception):
@@ -25,7 +28,7 @@ class ForbiddenAddress(Exception):
 
 def look_up(target: Target, permitted: Sequence[Network]) -> list[Address]:
     """Returns addresses of the host of `target`, all of which may be connected to. Raises as `looked_up`."""
-    future = _threads.submit(_addresses, target)
+    future = _for_settings.submit(_addresses, target)
     try:
         found = future.result(LOOKUP_SECONDS)
     except TimeoutError:
@@ -42,7 +45,7 @@ async def looked_up(target: Target, permitted: Sequence[Network]) -> list[Addres
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(LOOKUP_SECONDS):
-            found = await loop.run_in_executor(_threads, _addresses, target)
+            found = await loop.run_in_executor(_for_deliveries, _addresses, target)
     except TimeoutError:
         raise NoAddress from None
     return _checked(found, target, permitted)
