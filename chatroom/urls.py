@@ -26,6 +26,7 @@ urlpatterns = [
     path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
     path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
     path("chatroom/<str:room_name>/history/", views.history, name="history"),
+    path("chatroom/<str:room_name>/code.svg", views.code, name="code"),
     path("chatroom/<str:room_name>/search/", views.search, name="search"),
     path("chatroom/<str:room_name>/entries/", views.entries, name="entries"),
     path("chatroom/<str:room_name>/edit/", views.edit, name="edit"),

@@ -3,6 +3,7 @@
 from chatroom.views.about_me import about_me, download_me, erase_me
 from chatroom.views.awareness import awareness
 from chatroom.views.claim import claim
+from chatroom.views.code import code
 from chatroom.views.embedding import embed, embed_colours, embed_newest, embed_script
 from chatroom.views.exporting import export
 from chatroom.views.guest_talk import ask_duck
@@ -36,6 +37,7 @@ __all__ = [
     "ask_duck",
     "awareness",
     "claim",
+    "code",
     "delete",
     "delete_message",
     "dismiss",

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from chatroom.models import Room
 from chatroom.refusals import Refusal
@@ -26,6 +27,7 @@ def render_search_page(
         "goes_on": "before" in request.GET,
         "is_complete": is_complete,
         "refusal": refusal,
+        "address": request.build_absolute_uri(reverse("happy", args=[room.name])),
     }
     response = render(request, "chatroom/search.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-cache"

@@ -187,6 +187,9 @@ function open() {
   let moderation = page.acts.length ? moderate() : null;
   let reading = null;
   if (page.at) readBack("arrive");
+  import("./reading/last_read.js")
+    .then(({ LastRead }) => new LastRead({ log, list, scroller, membership, phrases, storage, room: page.room }))
+    .catch(() => {});
 
   function send(text, answered) {
     list.markUnread(null);
