@@ -103,8 +103,9 @@ def embed_colours(request: HttpRequest) -> HttpResponse:
     if asked is None or not asked.colour:
         raise NotFound
     ink = text_colour_on(asked.colour)
+    # Not the duck's own yellow, by which the field for writing shows that it has the focus.
     style = (
-        f":root{{--duck:#{asked.colour};--duck-deep:color-mix(in oklab,#{asked.colour} 85%,#{ink});"
-        f"--duck-ink:#{ink};--duck-ink-soft:#{ink}}}\n"
+        f":root{{--action:#{asked.colour};--duck-deep:color-mix(in oklab,#{asked.colour} 85%,#{ink});"
+        f"--action-text:#{ink};--mine:#{asked.colour};--mine-text:#{ink};--mine-soft:#{ink}}}\n"
     )
     return HttpResponse(style, content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=86400"})

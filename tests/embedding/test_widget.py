@@ -144,7 +144,7 @@ def test_in_the_flow_of_the_page_it_is_as_its_attributes_say_and_leaves_the_focu
     root = duck.page.locator("html")
     expect(root).to_have_css("background-color", NIGHT)
     expect(root).to_have_attribute("lang", "zh-hant")
-    expect(root).to_have_css("--duck", "#008080")
+    expect(root).to_have_css("--mine", "#008080")
     box = page.locator(".chatroom-embed").bounding_box()
     assert box
     assert box["height"] == 400
