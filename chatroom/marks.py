@@ -39,6 +39,11 @@ def marked(text: str) -> list[Part]:
     return parts + inline(_after_block(text[done:], done))
 
 
+def unmarked(text: str) -> str:
+    """Returns `text` as it reads when its marks are drawn."""
+    return _letters(marked(text))
+
+
 def inline(text: str) -> list[Part]:
     """Returns the parts of a text without blocks."""
     return [part for part in _inline(text) if part.element or part.content]
@@ -71,6 +76,10 @@ def _part(found: re.Match[str], text: str) -> tuple[Part | None, int]:
     if any(each == mark or LETTER.match(each) for each in around):
         return None, found.start() + 1  # in the middle of a word, such as snake_case or 2*3*4
     return Part("strong" if star == "**" else "em", inline(content)), found.end()
+
+
+def _letters(parts: list[Part]) -> str:
+    return "".join(part.content if isinstance(part.content, str) else _letters(part.content) for part in parts)
 
 
 def _after_block(text: str, done: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatroom.marks import Part, marked
+from chatroom.marks import Part, marked, unmarked
 from chatroom.templatetags.chatroom_text import message_text
 
 CASES: list[tuple[str, list[Any]]] = json.loads((Path(__file__).parent / "marks.json").read_text(encoding="utf-8"))
@@ -53,14 +53,10 @@ def test_a_text_has_the_parts_of_the_table(text: str, parts: list[Any]) -> None:
     assert plain(marked(text)) == parts
 
 
-def letters(parts: list[Part]) -> str:
-    return "".join(part.content if isinstance(part.content, str) else letters(part.content) for part in parts)
-
-
 @given(TEXTS)
 def test_marks_take_nothing_away_but_themselves(text: str) -> None:
     gone = str.maketrans("", "", "`*_\n")
-    shown = letters(marked(text)).translate(gone)
+    shown = unmarked(text).translate(gone)
     # The word after the backticks that begin a block is for what draws it.
     assert shown == text.translate(gone) or "```" in text
 
@@ -79,4 +75,4 @@ def test_no_text_brings_an_element_of_its_own(text: str) -> None:
 def test_a_long_text_of_nothing_but_marks_is_read(piece: str) -> None:
     # In time that grew with its square this would take minutes.
     text = (piece * LONG)[:LONG]
-    assert len(letters(marked(text))) <= LONG
+    assert len(unmarked(text)) <= LONG

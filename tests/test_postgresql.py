@@ -187,3 +187,17 @@ def test_a_database_that_is_away_is_a_sentence_and_no_loss(start_site: StartSite
             postgres.start()
         assert person.say("two", client_id="b") == 2
         assert [entry["mess"] for entry in person.poll(last_id=1, wait=30)["info"]] == ["two"]
+
+
+def test_what_was_said_is_answered_changed_and_taken_back(person: Person, other: Person) -> None:
+    number = str(person.say("hello"))
+    assert other.post("react/", {"number": number, "reaction": "🎉"}).json()["ret"] == 0
+    assert person.post("edit/", {"number": number, "chat_content": "hello, pond"}).json()["ret"] == 0
+    other.post("save_chat_log/", {"chat_content": "hello yourself", "reply_to": number})
+    said, answer = (entry for entry in other.get("history/").json()["info"] if entry["kind"] == "say")
+    assert (said["mess"], said["reactions"], said["my_reactions"]) == ("hello, pond", {"🎉": 1}, ["🎉"])
+    assert answer["quote"]["mess"] == "hello, pond"
+    assert person.post("delete_message/", {"number": number}).json()["ret"] == 0
+    kinds = [entry["kind"] for entry in other.poll(last_id=0)["info"]]
+    assert kinds == ["deleted", "react", "edit", "say", "delete"]
+    assert "hello, pond" not in other.get("get_near_log/", last_id=0, wait=0).text

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from chatroom.marks import Part, marked
+from chatroom.marks import Part, marked, unmarked
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def message_text(text: str) -> SafeString:
     """Returns `text` as HTML: escaped, its addresses as links, its marks as elements."""
     return _join(marked(text))
+
+
+@register.filter
+def quoted_text(text: str) -> str:
+    """Returns `text` without its marks, for where it is quoted in one line."""
+    return unmarked(text)
 
 
 def _join(parts: list[Part]) -> SafeString:

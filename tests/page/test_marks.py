@@ -6,6 +6,7 @@ from typing import Any
 from chatroom.marks import marked
 from tests.servers.site import SiteServer
 from tests.test_marks import CASES, plain
+from tests.test_mentions import CASES as MENTIONS
 
 from .conftest import Enter
 
@@ -63,3 +64,17 @@ def test_the_script_and_the_server_read_marks_alike(enter: Enter, shared_site: S
     drawn = reader.page.evaluate(DRAWN, [module, [text for text, _ in CASES] + texts])
     assert drawn[: len(CASES)] == [joined(parts) for _, parts in CASES]
     assert drawn[len(CASES) :] == [joined(plain(marked(text))) for text in texts]
+
+
+def test_the_script_and_the_server_find_the_same_people_spoken_to(
+    enter: Enter, shared_site: SiteServer, room_name: str
+) -> None:
+    reader = enter(shared_site, room_name)
+    spoken_to = reader.page.evaluate(
+        """async (cases) => {
+          const { mentions } = await import("/static/chatroom/js/awareness/mentions.js");
+          return cases.map(([text, userName, tag]) => mentions(text, { userName, tag }));
+        }""",
+        MENTIONS,
+    )
+    assert spoken_to == [expected for _, _, _, expected in MENTIONS]

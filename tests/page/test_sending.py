@@ -12,6 +12,7 @@ from tests.servers.fixtures import StartSite
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
+from .moderators import choose
 from .room_page import RoomPage
 
 SENDS = "**/save_chat_log/"
@@ -227,6 +228,29 @@ def test_an_unsent_message_outlives_a_reload_and_is_sent_once(duck: RoomPage) ->
 
     duck.page.unroute(SENDS)
     duck.expect_said("not lost")
+    assert len(set(client_ids)) == 1
+
+
+def test_a_queue_outlives_a_reload_and_goes_out_in_order_when_the_network_is_back(duck: RoomPage) -> None:
+    duck.say("who is there?")
+    duck.expect_said("who is there?")
+    client_ids = meet_sends(duck, *[lose_request] * 50)
+    choose(duck, "who is there?", "Reply")
+    for text in ("one", "two", "three"):
+        duck.say(text)
+    expect(duck.pending).to_have_count(3)
+
+    duck.page.reload()
+    expect(duck.pending.locator(".message-text")).to_have_text(["one", "two", "three"])
+    expect(duck.pending.locator(".quote")).to_have_text("Anonymous who is there?")
+    duck.say("four")
+
+    duck.page.unroute(SENDS)
+    duck.expect_said("four")
+    said = ["who is there?", "one", "two", "three", "four"]
+    assert [row[3] for row in duck.shown()] == said
+    assert [row[3] for row in duck.another_tab().shown()] == said
+    expect(duck.expect_said("one").locator(".quote")).to_have_text("Anonymous who is there?")
     assert len(set(client_ids)) == 1
 
 

@@ -44,6 +44,19 @@ def test_one_reads_sends_and_reads_again(duck: RoomPage, shared_site: SiteServer
         assert goose.poll()["info"][-1]["mess"] == "yes\nindeed & <b>so</b>"
 
 
+def test_one_sees_what_others_made_of_what_was_said(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
+    with Person(shared_site, room_name) as goose:
+        number = str(goose.say("who *did* it?"))
+        goose.post("save_chat_log/", {"chat_content": "`I` did", "reply_to": number})
+        goose.post("react/", {"number": number, "reaction": "👍"})
+        goose.post("edit/", {"number": number, "chat_content": "who *has* done it?"})
+        duck.page.reload()
+        expect(duck.texts).to_have_text(["who has done it?", "I did"])
+        expect(duck.messages.first.locator(".edited, .reaction")).to_have_text(["edited", "👍 1"])
+        duck.page.get_by_role("link", name="who has done it?").click()
+        expect(duck.page.locator(".sought .message-text")).to_have_text("who has done it?")
+
+
 def test_a_reload_after_sending_sends_nothing_again(duck: RoomPage) -> None:
     send(duck, "once")
     duck.page.reload()

@@ -40,7 +40,7 @@ export class MessageParts {
     const shown = row && !this.#given.list.entryOf(row).hidden;
     if (shown && kind === "react") this.#react(row, entry);
     if (kind !== "edit") return;
-    for (const link of quotes) if (!link.hidden) link.querySelector(".quote-text").textContent = cut(mess);
+    for (const link of quotes) if (!link.hidden) link.querySelector(".quote-text").textContent = quoted(mess);
     if (shown) this.#edit(row, mess);
   }
 
@@ -80,7 +80,7 @@ export class MessageParts {
     link.append(...this.#part(".quote").childNodes);
     link.dataset.author = quote.user_id;
     link.querySelector(".quote-author").textContent = quote.user_name;
-    link.querySelector(".quote-text").textContent = cut(quote.mess);
+    link.querySelector(".quote-text").textContent = quoted(quote.mess);
   }
 
   #showReaction(row, reaction, count, mine) {
@@ -115,6 +115,9 @@ export class MessageParts {
   }
 }
 
-function cut(text) {
-  return [...text].slice(0, QUOTE_MAX).join("");
+// In one line, and so without marks.
+function quoted(text) {
+  const whole = document.createElement("span");
+  fillMessageText(whole, [...text].slice(0, QUOTE_MAX).join(""));
+  return whole.textContent;
 }

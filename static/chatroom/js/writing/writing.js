@@ -62,7 +62,8 @@ export class Writing {
     const { user_id, user_name, mess } = this.#given.list.entryOf(row);
     const answered = { replyTo: Number(row.dataset.entryId), quote: { user_id, user_name, mess } };
     const text = this.#phrases.get("replying", { name: user_name });
-    this.#aim.set({ text, excerpt: mess, send: (said) => this.#given.send(said, answered) });
+    const excerpt = row.querySelector(".message-text").textContent;
+    this.#aim.set({ text, excerpt, send: (said) => this.#given.send(said, answered) });
   }
 
   // `value` is what stands in the field at first.
