@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from chatroom.delivery.locks import NO_KEYS, Keys
 from chatroom.poll.request import TICKET_LENGTH_MAX, read_poll
-from chatroom.tickets import KEYS_SECONDS, holder_of, keys_of, ticket_for
+from chatroom.tickets import KEYS_SECONDS, former_on, holder_of, keys_of, ticket_for
 
 USER = "582019374650192837465012"
 URL_CHARACTERS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -84,3 +85,14 @@ def test_a_poll_holds_the_keys_of_its_ticket_and_of_no_other_room_s() -> None:
 def test_a_key_that_is_added_to_a_ticket_opens_nothing(keys: str) -> None:
     user_id, signature = ticket_for("happy", USER).split(".")
     assert read_poll("happy", {"ticket": f"{user_id}{keys}.{signature}"}).keys == frozenset()
+
+
+@pytest.mark.parametrize("keys", [NO_KEYS, frozenset({"members"})])
+@pytest.mark.parametrize("count", [0, 1, 8, 20])
+def test_a_ticket_tells_who_its_holder_was_lately_and_stays_short(keys: Keys, count: int) -> None:
+    former = [f"{number:0>24}" for number in range(1, count + 1)]
+    ticket = ticket_for("pond", "7" * 24, keys, former)
+    assert holder_of("pond", ticket) == "7" * 24
+    assert former_on(ticket) == frozenset(former[-8:])
+    assert keys_of(ticket, time.time()) == keys
+    assert len(ticket) < TICKET_LENGTH_MAX
