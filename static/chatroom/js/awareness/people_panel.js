@@ -23,6 +23,7 @@ export class PeoplePanel {
     this.#given = given;
     given.button.closest("header").querySelector(".room-title").after(panel);
     given.ignored.addEventListener("change", () => this.#draw());
+    given.membership.addEventListener("change", () => this.#isOpen && this.#refresh());
     panel.querySelector(".people-close").addEventListener("click", () => panel.hidePopover());
     panel.addEventListener("beforetoggle", () => this.#place());
     panel.addEventListener("toggle", ({ newState }) => this.#turn(newState === "open"));
