@@ -39,9 +39,12 @@ def test_the_list_has_everybody_with_their_badges_and_grows_while_it_is_open(
 ) -> None:
     owner = enter(shared_site, room_name, lang="en")
     owner.rename("Zoe")
+    expect(owner.my_name).to_have_text("Zoe", timeout=SOON_MS)
     own(shared_site, owner)
     reader = enter(shared_site, room_name, lang="en")
     reader.rename("Mike")
+    expect(reader.name_field).to_be_hidden(timeout=SOON_MS)
+    expect(reader.my_name).to_have_text("Mike", timeout=SOON_MS)
     expect(reader.online).to_have_text("2 people here", timeout=SOON_MS)
     panel = open_list(reader)
     expect(panel.get_by_role("heading", name="Who is here")).to_be_focused()
