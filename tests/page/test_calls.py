@@ -60,7 +60,7 @@ def heard(reader: RoomPage) -> Any:
 def test_a_mention_calls_one_who_looks_elsewhere_and_has_asked_for_it(reader: RoomPage, friend: Person) -> None:
     friend.say("@Ann before you asked")
     reader.expect_said("@Ann before you asked")
-    assert "/awareness/" not in reader.page.evaluate(LOADED), "it is loaded when it is wanted"
+    assert "/awareness/awareness." not in reader.page.evaluate(LOADED), "it is loaded when it is wanted"
     panel = open_list(reader)
     reader.page.context.grant_permissions(["notifications"])
     panel.get_by_label("Show a notification").check()
