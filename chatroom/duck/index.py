@@ -20,6 +20,9 @@ from chatroom.duck.features import Features, features_of
 PLACES_MAX = 4000
 CANDIDATES = 48  # whose likeness is worked out exactly
 
+# How much a feature counts that no saying has: most are the seams between two words that are known.
+UNKNOWN_WEIGHT = 0.8
+
 NUMBER, REFERENCE, FRACTION = "I", "Q", "f"  # the arrays' types: 32 and 64 bits, and a float of 32
 ARRAYS = {
     "features": NUMBER,
@@ -110,7 +113,7 @@ class Index:
                 known[place] = square
                 norm += square
             else:
-                norm += (kind * _rarity(len(self), 0)) ** 2
+                norm += (kind * _rarity(len(self), 0) * UNKNOWN_WEIGHT) ** 2
         if not known:
             return []
         norm = math.sqrt(norm)

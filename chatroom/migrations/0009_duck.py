@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
             name="DuckIndex",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("packed", models.BinaryField()),
                 ("tag", models.CharField(max_length=12)),
                 ("trained_at", models.DateTimeField(auto_now=True, verbose_name="trained")),
                 (
@@ -43,6 +42,7 @@ class Migration(migrations.Migration):
                         verbose_name="room",
                     ),
                 ),
+                ("packed", models.BinaryField()),
             ],
         ),
     ]

@@ -32,9 +32,9 @@ class DuckIndex(models.Model):
     """
 
     room = models.OneToOneField(Room, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("room"))
-    packed = models.BinaryField()
     tag = models.CharField(max_length=TAG_LENGTH)
     trained_at = models.DateTimeField(_("trained"), auto_now=True)
+    packed = models.BinaryField()  # last, or SQLite would read through it to what comes after
 
     def __str__(self) -> str:
         return f"index/{self.pk}"
