@@ -18,7 +18,9 @@ def test_the_manifest_names_the_app_in_the_reader_s_language_and_icons_of_their_
     assert "Accept-Language" in answer.headers["Vary"]
     app = answer.json()
     assert (app["name"], app["lang"], app["start_url"], app["scope"]) == ("ChatRoom", "en", "/", "/")
-    assert client.get("/manifest.webmanifest", headers={"Accept-Language": "zh-TW"}).json()["name"] == "聊天室"
+    chinese = client.get("/manifest.webmanifest", headers={"Accept-Language": "zh-TW"}).json()
+    assert chinese["name"] == "聊天室"
+    assert chinese["description"] != app["description"]
     assert {icon.get("purpose", "any") for icon in app["icons"]} == {"any", "maskable"}
     for icon in app["icons"]:
         name = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", icon["src"].removeprefix("/static/"))
