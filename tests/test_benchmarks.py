@@ -59,6 +59,10 @@ def test_the_crowd_leaves_nothing_behind_and_meets_a_ceiling() -> None:
     assert "With CHAT_READERS_MAX=30, 60 came" in printed
 
 
+def test_logging_in_is_timed_beside_the_hash() -> None:
+    assert re.search(r"logging in is [\d.]+ times the hash", run("benchmarks.logins", "--times", "2"))
+
+
 def test_the_sends_are_counted_as_they_are_stored() -> None:
     printed = run("benchmarks.sends", "--connections", "2", "--seconds", "1")
     assert "accepted sends" in printed
