@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from chatroom import account_floods
+from chatroom.members import ACCOUNTS
 
 
 class CountedLogins(ModelBackend):
@@ -23,6 +24,11 @@ class CountedLogins(ModelBackend):
         if account is not None:
             account_floods.forget_logins(request, username)
         return account
+
+    def get_user(self, user_id: int) -> User | None:
+        """Returns the account that a session names, if it may log in: read with each message of a member's."""
+        account = ACCOUNTS.find(user_id)
+        return account if account is not None and self.user_can_authenticate(account) else None
 
 
 def end_with_browser(request: HttpRequest, **signal: Any) -> None:
