@@ -121,7 +121,7 @@ def test_who_decides_to_stay_who_they_are_stays_so(shared_site: SiteServer, room
     duck.expect_said("还是我")
 
     expect(duck.my_tag).to_have_text(tag_before)
-    assert not [url for url in requests if "new_identity" in url]
+    assert not [url for url in requests if "new_identity/" in url]
 
 
 def test_a_reload_shows_the_same_as_before_and_one_is_still_the_same_person(

@@ -305,6 +305,7 @@ export class MessageList {
 
 function read(row) {
   const { entryId, kind, userId, clientId = "", at, mess } = row.dataset;
+  delete row.dataset.mess;
   const hidden = row.matches(".hidden-message");
   const part = (...names) =>
     names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
