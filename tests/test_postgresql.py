@@ -74,7 +74,7 @@ def test_what_was_said_is_found_by_pairs_of_characters_and_by_beginnings_until_i
     assert find("park") == ["a park again", "It's a park"]
     day = datetime.now(UTC).date().isoformat()
     assert other.get("history/", on=day).json()["at"] == 1
-    assert person.post("/me/erase/").status_code == 302
+    assert person.post("/me/erase/", {"sure": "1"}).status_code == 302
     assert find("park") == []
     postgres_site.manage("index_messages", "--anew")
     assert find("公园") == []

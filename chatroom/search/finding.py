@@ -8,8 +8,8 @@ from chatroom.search.index import HIGHEST_KEY, find
 from chatroom.search.tokens import Query, Span
 
 PAGE_RESULTS = 30
-CANDIDATES = 100  # that are asked of the index at a time
-ROUNDS_MAX = 5  # of candidates for one page; where hardly one of them matches, the next page goes on
+CANDIDATES = 60  # that are asked of the index at a time
+ROUNDS_MAX = 8  # of candidates for one page; where hardly one of them matches, the next page goes on
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ Document = tuple[int, Sequence[str]]
 
 def put(documents: Sequence[Document]) -> None:
     """Writes the tokens of entries, by their keys, in the place of what was there of them."""
-    rows = [(key, list(tokens)) for key, tokens in documents]
+    keys, texts = [key for key, _tokens in documents], [" ".join(tokens) for _key, tokens in documents]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO chatroom_search (entry_id, tokens) VALUES (%s, array_to_tsvector(%s::text[])) "
-            "ON CONFLICT (entry_id) DO UPDATE SET tokens = excluded.tokens",
-            rows,
+        cursor.execute(
+            "INSERT INTO chatroom_search (entry_id, tokens) "
+            "SELECT key, array_to_tsvector(string_to_array(text, ' ')) FROM unnest(%s::bigint[], %s::text[]) "
+            "AS documents (key, text) ON CONFLICT (entry_id) DO UPDATE SET tokens = excluded.tokens",
+            [keys, texts],
         )
 
 
