@@ -144,6 +144,7 @@ def test_a_line_stands_where_one_stopped_reading_the_last_time(
     shared_site: SiteServer, room_name: str, enter: Enter
 ) -> None:
     duck = enter(shared_site, room_name, lang="en")
+    duck.page.wait_for_function("(key) => localStorage.getItem(key)", arg=f"chatroom.read.{room_name}")
     duck.page.goto("/")
     with Person(shared_site, room_name) as goose:
         first = goose.say("while you were away")

@@ -11,6 +11,7 @@ export class LastRead {
     this.#key = `chatroom.read.${given.room}`;
     this.#number = Number(given.storage.get(this.#key));
     if (this.#number) this.#draw();
+    else this.#keep();
     document.addEventListener("visibilitychange", () => document.hidden && this.#keep());
     addEventListener("pagehide", () => this.#keep());
   }
