@@ -231,10 +231,16 @@ def test_a_visitor_s_menu_has_a_reply_and_a_report_and_nothing_else(owner: RoomP
         "Reply",
         "Report…",
         "Ignore this person",
+        "Copy the link",
     ]
     assert not [url for url in loaded if "acts." in url or "moderation.js" in url]
     reader.page.keyboard.press("Escape")
-    assert menu_of(reader, "hello yourself").get_by_role("menuitem").all_inner_texts() == ["Reply", "Edit", "Delete…"]
+    assert menu_of(reader, "hello yourself").get_by_role("menuitem").all_inner_texts() == [
+        "Reply",
+        "Edit",
+        "Delete…",
+        "Copy the link",
+    ]
     expect(reader.page.locator("#room-menu, #restrict-dialog")).to_have_count(0)
 
 
