@@ -61,6 +61,16 @@ def test_comments_stay_in_the_sources(collected_static: Path) -> None:
     assert not [line for text in served for line in text.splitlines() if line.startswith(("//", " "))]
 
 
+def test_a_style_sheet_is_served_with_those_that_it_imports_in_it(collected_static: Path) -> None:
+    (served,) = (collected_static / "chatroom/css").glob("room_page.????????????.css")
+    sheet = served.read_text()
+    assert "@import" not in sheet
+    for imported in re.findall(r'@import "([^"]+)"', (PROJECT / "static/chatroom/css/room_page.css").read_text()):
+        (alone,) = (collected_static / "chatroom/css").glob(f"{imported.removesuffix('.css')}.????????????.css")
+        assert alone.read_text().rstrip(";") in sheet
+    assert re.fullmatch(r"\.\./img/\w+\.[0-9a-f]{12}\.svg", re.findall(r'url\("([^"]+)"\)', sheet)[0])
+
+
 def test_no_template_literal_holds_another_since_minifying_would_tear_it() -> None:
     nested = re.compile(r"`[^`]*\$\{[^}`]*`[^`]*`[^`]*\}[^`]*`")
     assert not [path.name for path in MODULES.rglob("*.js") if nested.search(path.read_text())]
