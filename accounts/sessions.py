@@ -29,9 +29,9 @@ class ListedSession:
 
 def keep_session(request: HttpRequest, user: User, **signal: object) -> None:
     """Notes that the session of `request` is logged in as `user`."""
+    if request.session.session_key is None:
+        request.session.create()  # Django has emptied the session of another account, over which this one logs in
     key = request.session.session_key
-    if key is None:
-        return
     known = {
         "account": user,
         "browser": browser_name(request.headers.get("User-Agent", ""))[:BROWSER_MAX],

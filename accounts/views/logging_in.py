@@ -32,6 +32,7 @@ class Login(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Logs in, and goes back to where the visitor came from, if that is here."""
         with writing():
+            _leave_other_account(self.request)
             response = super().form_valid(form)
             keep_logged_in(self.request.session, keep=form.cleaned_data["keep"])
         return response
@@ -64,6 +65,7 @@ class Register(RedirectURLMixin, FormView):
         try:
             with writing():
                 store(account)
+                _leave_other_account(self.request)
                 login(self.request, account)
                 keep_logged_in(self.request.session, keep=form.cleaned_data["keep"])
         except NameTaken:
@@ -78,6 +80,12 @@ register = Register.as_view()
 def keep_logged_in(session: SessionBase, *, keep: bool) -> None:
     """Lets `session`, just logged in, last for two weeks from its last day of use, or end with the browser."""
     session.set_expiry(settings.SESSION_COOKIE_AGE_KEPT if keep else 0)
+
+
+def _leave_other_account(request: HttpRequest) -> None:
+    """Logs out of the account that the session is logged in to, if any: bans of who it was hold on to it."""
+    if request.user.is_authenticated:
+        logging_in.log_out(request)
 
 
 @takes("POST")

@@ -8,7 +8,7 @@ from accounts.browser_name import browser_name
 from accounts.models import AccountSession
 from chatroom.models import Room
 
-from .people import guest, is_logged_in, log_in, register
+from .people import PASSWORD, guest, is_logged_in, log_in, register
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile MicroMessenger/8.0"
@@ -89,3 +89,14 @@ def test_the_admin_s_log_ins_are_listed_too(room: Room) -> None:
     client = guest()
     client.post("/admin/login/", {"username": "keeper", "password": "quack-quack-quack", "next": "/admin/"})
     assert len(listed(client)) == 1
+
+
+def test_a_log_in_over_another_account_s_is_listed_and_ended_as_any_other(member: Client) -> None:
+    User.objects.create_user("Wigeon", password=PASSWORD)
+    over = guest()
+    log_in(over, "Wigeon")
+    log_in(over, "Teal")
+    assert len(member.get("/accounts/sessions/").context["sessions"]) == 2
+    member.post("/accounts/sessions/end_others/")
+    assert not is_logged_in(over)
+    assert is_logged_in(member)
