@@ -93,9 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="chatinfo",
-            index=models.Index(
-                condition=models.Q(("about", None), _negated=True), fields=["about"], name="chatinfo_about"
-            ),
+            index=models.Index(condition=models.Q(("about__isnull", False)), fields=["about"], name="chatinfo_about"),
         ),
         migrations.AddField(
             model_name="reaction",

@@ -100,7 +100,7 @@ class ChatInfo(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
-        indexes = [models.Index(fields=["about"], condition=~models.Q(about=None), name="chatinfo_about")]
+        indexes = [models.Index(fields=["about"], condition=models.Q(about__isnull=False), name="chatinfo_about")]
         constraints = [
             models.UniqueConstraint(fields=["room", "number"], name="chatinfo_room_number"),
             models.UniqueConstraint(
