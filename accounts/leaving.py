@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from accounts.sessions import end_sessions
 from chatroom import actions
 from chatroom.actions.entries import writing
-from chatroom.models import UserInfo
+from chatroom.actions.silencing import silence_robots
+from chatroom.models import Room, UserInfo
 
 
 def leave(account: User, *, erase: bool) -> None:
@@ -20,4 +21,7 @@ def leave(account: User, *, erase: bool) -> None:
     with writing():
         if person is not None:
             person.former_selves.update(became=None)
+            for room in Room.objects.filter(owner=person):
+                silence_robots(room)
+            Room.objects.filter(owner=person).update(owner=None)
         account.delete()

@@ -143,3 +143,21 @@ def test_two_devices_that_log_in_for_the_first_time_are_one_person(teal: User) -
         log_in(client)
     assert me(clients[0]) == me(clients[1])
     assert UserInfo.objects.filter(account=teal).count() == 1
+
+
+def test_an_account_s_name_that_is_like_the_room_s_owner_s_is_what_is_marked(member: Client, room: Room) -> None:
+    owner = guest()
+    owner.post("/chatroom/happy/rename/", {"user_name": "OldWang"})
+    Room.objects.filter(pk=room.pk).update(owner=me(owner))
+    impostor = guest()
+    register(impostor, "OldWang")
+    say(owner, "this is my room")
+    assert not say(owner, "and I am its owner").lookalike
+    assert say(impostor, "no, mine").lookalike
+
+
+def test_a_deleted_account_s_rooms_are_nobody_s(member: Client, room: Room) -> None:
+    Room.objects.filter(pk=room.pk).update(owner=me(member))
+    member.post("/accounts/delete/", {"password": PASSWORD})
+    room.refresh_from_db()
+    assert room.owner is None
