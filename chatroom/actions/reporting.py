@@ -13,6 +13,7 @@ from django.utils import timezone
 from chatroom.actions.audit import record
 from chatroom.actions.entries import lock, writing
 from chatroom.actions.hiding import HIDEABLE, hide
+from chatroom.actions.own_messages import ERASED
 from chatroom.models import ChatInfo, Report, Room, Trace, UserInfo
 from chatroom.refusals import ReportsAnswered
 from chatroom.roles import Act, Actor
@@ -69,6 +70,8 @@ def answer_reports(room: Room, entry: ChatInfo, actor: Actor, *, uphold: bool, r
         )
         if uphold:
             hide(room, [entry.number], actor, reason)
+        # Kept for this answer alone, since its author has deleted it.
+        ChatInfo.objects.filter(pk=entry.pk, state=ChatInfo.State.DELETED).update(chat_content=ERASED)
     return answered
 
 

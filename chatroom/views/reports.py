@@ -70,8 +70,12 @@ def _find_entry(entries: Any, fields: Fields) -> ChatInfo:
 
 def _object(reported: Reported) -> dict[str, Any]:
     reasons = [report.reason for report in reported.reports if report.reason]
+    entry = reported.entry
+    told: dict[str, Any] = {**entry_object(entry)}
+    if entry.state == ChatInfo.State.DELETED:  # by its author, since it was reported
+        told |= {"user_id": entry.user.user_id, "user_name": entry.user_name, "mess": entry.chat_content}
     return {
-        "entry": entry_object(reported.entry),
+        "entry": told,
         "people": reported.people,
         "networks": reported.networks,
         "reasons": list(dict.fromkeys(reasons))[:REASONS_SHOWN],

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chatroom import actions
+from chatroom.actions.own_messages import ERASED
 from chatroom.models import ChatInfo, HeldMessage, Reaction, Report, Room
 from chatroom.roles import Actor, Role
 from chatroom.wire import delivered
@@ -138,6 +139,10 @@ def test_what_is_deleted_while_a_report_of_it_waits_stays_for_those_who_answer(c
     post(cast, "author", "delete_message/", number="1")
     assert ChatInfo.objects.get(number=1).chat_content == "hello"
     assert "hello" not in everywhere(cast)
+    (waiting,) = cast["owner"].client.get(ROOM + "reports/").json()["reports"]
+    assert (waiting["entry"]["mess"], waiting["entry"]["user_id"]) == ("hello", cast.person("author").user_id)
+    post(cast, "owner", "reports/answer/", number="1", uphold="1")
+    assert ChatInfo.objects.get(number=1).chat_content == ERASED
 
 
 @pytest.mark.parametrize("address", ["edit/", "delete_message/"])
