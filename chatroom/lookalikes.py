@@ -66,6 +66,12 @@ def _default_names() -> frozenset[str]:
 
 
 def _look(room: Room, person: UserInfo) -> bool:
+    owner = room.owner
+    if owner is not None and not is_default_name(owner.user_name):
+        if owner.pk == person.pk:
+            return False
+        if is_like_one_of(person.user_name, [owner.user_name]):
+            return True
     holder = holder_of(person.user_name)
     if holder is not None:
         return holder != person.account_id  # whoever spoke first under it
