@@ -35,7 +35,7 @@ TYPING_LIMITS = parse_many("20 per 10 second")  # a page says so every few secon
 ROBOT_MESSAGE_LIMITS = parse_many("10 per 10 second; 40 per minute; 600 per hour")
 ROOM_ROBOTS_LIMITS = parse_many("20 per 10 second; 80 per minute")
 RENAME_LIMITS = parse_many("5 per 10 second; 30 per hour")
-REACTION_LIMITS = parse_many("10 per 5 second; 60 per minute")
+REACTION_LIMITS = parse_many("10 per 5 second; 60 per minute; 300 per hour")  # each is an entry of the log
 REPORT_LIMITS = parse_many("5 per minute; 30 per hour")
 # By address block: a classroom or an office behind one address stays within them.
 BLOCK_MESSAGE_LIMITS = parse_many("100 per 5 second; 1200 per minute")
@@ -44,7 +44,7 @@ ROOM_MESSAGE_LIMITS = parse_many("300 per 10 second")
 BLOCK_TYPING_LIMITS = parse_many("200 per 5 second")
 WEBHOOK_LIMITS = parse_many("10 per minute; 60 per hour")  # each is a host that is looked up
 BLOCK_BAD_TOKEN_LIMITS = parse_many("30 per minute; 300 per hour")
-BLOCK_REACTION_LIMITS = parse_many("100 per 5 second; 600 per minute")
+BLOCK_REACTION_LIMITS = parse_many("100 per 5 second; 600 per minute; 6000 per hour")
 BLOCK_REPORT_LIMITS = parse_many("30 per minute; 200 per hour")
 # Each takes the store some milliseconds. A class that looks for the same thing at once stays within it.
 BLOCK_SEARCH_LIMITS = parse_many("60 per 10 second; 200 per minute")

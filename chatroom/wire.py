@@ -41,6 +41,8 @@ SHADOW_KIND = "shadow"
 DELETED_KIND = "deleted"
 QUOTE_MAX = 100  # code points
 Kind = ChatInfo.Kind
+# Nobody is shown whose they are; so no process has to forget a name in them that is erased.
+NAMELESS_KINDS = frozenset({Kind.EDIT, Kind.REACT})
 ERASING_KINDS = frozenset({Kind.HIDE, Kind.RESTORE, Kind.EDIT, Kind.DELETE})
 
 
@@ -77,6 +79,8 @@ def entry_object(
         return public
     if entry.edited:
         public["edited"] = True
+    if entry.kind in NAMELESS_KINDS:
+        public["user_name"] = ""
     if entry.about:
         _tell_about(public, entry, entry.about, reader)
     if entry.reactions:

@@ -46,8 +46,6 @@ def _tie(guest: UserInfo, account: User) -> bool:
 
 
 def _hand_over(guest: UserInfo, own: UserInfo, account: User) -> None:
-    UserInfo.objects.filter(pk=guest.pk).update(became=own)
-    guest.former_selves.update(became=own)
     for room in guest.owned_rooms.order_by("pk"):
         lock(room)
         Room.objects.filter(pk=room.pk).update(owner=own)
@@ -60,6 +58,9 @@ def _hand_over(guest: UserInfo, own: UserInfo, account: User) -> None:
         if room.owner_id != own.pk:
             room.moderators.add(own)
         _announce(room, guest, own, account)
+    # After the rooms, in the order in which whoever says something locks them.
+    UserInfo.objects.filter(pk=guest.pk).update(became=own)
+    guest.former_selves.update(became=own)
 
 
 def _announce(room: Room, guest: UserInfo, own: UserInfo, account: User) -> None:

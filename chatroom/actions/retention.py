@@ -31,8 +31,9 @@ def prune_entries(room: Room, now: datetime) -> int:
     over = [number for number, _at in takewhile(is_over, oldest.values_list("number", "created_at"))]
     if over:
         with writing():
-            _delete(ChatInfo.objects.of(room).filter(number__lte=over[-1]))
+            # The room first, as every writer does: who locks in another order may wait for one another.
             Room.objects.filter(pk=room.pk, pinned__lte=over[-1]).update(pinned=None)
+            _delete(ChatInfo.objects.of(room).filter(number__lte=over[-1]))
     return len(over)
 
 

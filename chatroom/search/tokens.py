@@ -16,6 +16,7 @@ from chatroom.names.code_points import GENERAL_MARKS
 
 WORD_MAX = 32  # characters of a word that count, so that nobody fills the index with one
 TERMS_MAX = 16  # of one query
+PREFIXES_MAX = 3  # of these, the beginnings of words: one of a single letter finds a good part of a room
 LONGEST_QUERY = 100  # code points
 
 MARK = regex.compile(GENERAL_MARKS, regex.V1)
@@ -61,9 +62,12 @@ class Query:
 
     @property
     def terms(self) -> list[Term]:
-        """What the index is asked for. It may answer too much of runs of more than two characters."""
+        """What the index is asked for. It may answer too much, which `marks_in` leaves out."""
         terms = dict.fromkeys(term for part in self._parts for term in _terms_of(*part))
-        return list(terms)[:TERMS_MAX]
+        whole = [term for term in terms if not term.is_prefix]
+        # The shortest beginnings cost the most, and tell the least.
+        begun = sorted((term for term in terms if term.is_prefix), key=lambda term: -len(term.text))
+        return [*whole, *begun[:PREFIXES_MAX]][:TERMS_MAX]
 
     def marks_in(self, text: str) -> list[Span]:
         """Returns where `text` has the parts, as ascending ranges of code points; none where it lacks one of them."""
