@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import PHONE
+from tests.people import Person
 from tests.servers.site import SiteServer
 
 from .conftest import Enter
@@ -18,6 +19,7 @@ OLDER = (
     "from datetime import timedelta; from django.db.models import F; from chatroom.models import ChatInfo; "
     "ChatInfo.objects.filter(room__name='{room}').update(created_at=F('created_at') - timedelta(minutes=6))"
 )
+MOST_ROWS = 300  # that a page keeps
 # What a reader sees of each message: all that others' acts can change in it.
 SEEN = """
 (log) => [...log.querySelectorAll(".message")].map((row) => ({
@@ -107,6 +109,38 @@ def test_reactions_are_counted_for_all_and_marked_as_mine_for_me(reader: RoomPag
         expect(reactions(each, "good news")).to_have_text(["👍 1", "🎉 1"])
         assert seen(each) == seen(reload(each))
     expect(reactions(writer, "good news").first).to_have_attribute("aria-pressed", "false")
+
+
+def lose_place(reader: RoomPage) -> None:
+    """Lets the page's next poll be refused for its cursor: it draws the newest entries anew then."""
+    refusal = {"ret": "No such place.", "code": "bad_cursor"}
+    reader.page.route("**/get_near_log/**", lambda route: route.fulfill(status=400, json=refusal), times=1)
+    reader.messages.first.evaluate("(row) => { row.dataset.before = 'true'; }")
+    reader.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(reader.log.locator("[data-before]")).to_have_count(0)
+
+
+def test_a_page_that_hears_of_more_reactions_than_it_has_rows_keeps_its_messages_and_what_they_were_given(
+    shared_site: SiteServer, room_name: str, enter: Enter
+) -> None:
+    reader = enter(shared_site, room_name, lang="en", tolerated=["status of 400"])
+    with Person(shared_site, room_name) as goose:
+        number = str(goose.say("good news"))
+        reader.expect_said("good news")
+
+        def react(reaction: str, on: bool) -> None:
+            fields = {"number": number, "reaction": reaction, "on": str(int(on))}
+            assert goose.post("react/", fields).status_code == 200
+
+        react("👍", True)
+        expect(reactions(reader, "good news")).to_have_text(["👍 1"])
+        for count in range(MOST_ROWS + 1):
+            react("👍", bool(count % 2))
+        react("🎉", True)
+    expect(reactions(reader, "good news")).to_have_text(["🎉 1"])
+    assert seen(reader) == seen(reload(reader))
+    lose_place(reader)
+    expect(reactions(reader, "good news")).to_have_text(["🎉 1"])
 
 
 def test_up_in_an_empty_field_edits_the_last_own_message(reader: RoomPage, writer: RoomPage) -> None:

@@ -98,7 +98,10 @@ export class Conversation {
     // What the reader alone can read, and which reactions are the reader's own, no poll tells.
     this.#putBack(entries.filter(({ kind, reactions }) => (reactions && news[0]) || kind === "shadow").map(({ id }) => id));
     this.#elements.empty.hidden = entries.length > 0;
-    this.#given.older.show(this.#given.log.oldestId, this.#given.log.moreBefore);
+    const { log, older } = this.#given;
+    older.show(log.oldestId, log.moreBefore);
+    // All that came may tell of older messages, and nothing else would look for them.
+    if (!log.entries.length) older.loadMore();
   }
 
   // The log had it before its number was answered. What only its author may read it has without a text.

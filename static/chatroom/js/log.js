@@ -1,6 +1,9 @@
 // The room's log as this page has applied it: entries in order, the cursor, and nothing of the DOM.
 //
-// The entries are a part of the log without gaps. While there are more after them, what comes moves the cursor alone.
+// The entries are a part of the log without gaps, but for those that only tell of others: these have no row of their own.
+// While there are more after them, what comes moves the cursor alone.
+
+const TELLING = ["edit", "delete", "react"];
 
 export class Log {
   #entries;
@@ -56,7 +59,7 @@ export class Log {
       this.#cursor = answer.last_id;
       this.#tag = answer.tag;
     }
-    if (!this.#moreAfter) this.#entries.push(...entries);
+    if (!this.#moreAfter) this.#entries.push(...entries.filter(hasRow));
     return { gap: false, reset: false, entries };
   }
 
@@ -97,11 +100,15 @@ export class Log {
   }
 
   #restart(answer) {
-    this.#entries = [...answer.info];
+    this.#entries = answer.info.filter(hasRow);
     this.#cursor = answer.last_id;
     this.#tag = answer.tag;
     this.#moreBefore = answer.info.length > 0 && answer.info[0].id > 1;
     this.#moreAfter = false;
-    return { gap: false, reset: true, entries: this.#entries };
+    return { gap: false, reset: true, entries: answer.info };
   }
+}
+
+function hasRow({ kind }) {
+  return !TELLING.includes(kind);
 }
