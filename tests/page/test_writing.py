@@ -134,6 +134,9 @@ def test_a_page_that_hears_of_more_reactions_than_it_has_rows_keeps_its_messages
 
         react("👍", True)
         expect(reactions(reader, "good news")).to_have_text(["👍 1"])
+        lose_place(reader)
+        expect(reactions(reader, "good news")).to_have_text(["👍 1"])
+
         for count in range(MOST_ROWS + 1):
             react("👍", bool(count % 2))
         react("🎉", True)

@@ -97,6 +97,8 @@ export class Conversation {
     for (const item of this.#given.outbox.items) if (item.state === "sent") this.#drop(item);
     // What the reader alone can read, and which reactions are the reader's own, no poll tells.
     this.#putBack(entries.filter(({ kind, reactions }) => (reactions && news[0]) || kind === "shadow").map(({ id }) => id));
+    // An entry may have been written down before those that came with it changed it.
+    for (const entry of news) if (entry.target) this.#given.onChange(entry);
     this.#elements.empty.hidden = entries.length > 0;
     const { log, older } = this.#given;
     older.show(log.oldestId, log.moreBefore);
