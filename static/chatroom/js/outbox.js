@@ -14,7 +14,7 @@ export class Outbox {
   #sending = false;
   #wait = null;
 
-  // Given an OutboxStore `store`, and `newClientId()`; `send(item)` answers the entry's id, or that it is held;
+  // Given an OutboxStore `store`, `newClientId()`, and `userId()`, who is here now; `send(item)` answers the entry's id, or that it is held;
   // `onChange(item)` hears of each step, `onDiscard(clientId)` of what is given up, `onConnection(works)` of the network.
   constructor(given) {
     this.#given = given;
@@ -30,15 +30,20 @@ export class Outbox {
 
   // `answered` is { replyTo, quote } of the message that this one answers.
   add(text, answered) {
-    const item = { clientId: this.#given.newClientId(), text, at: Date.now(), state: "pending", sentence: "", ...answered };
-    this.#put(item);
+    const item = { text, at: Date.now(), state: "pending", sentence: "", ...answered };
+    this.#put(this.#sign(item));
     this.#run();
     return item;
   }
 
-  // Takes up what an earlier page left unsent.
+  // Takes up what an earlier page left unsent. What somebody else had said here is offered, as after `disown()`.
   adopt(items) {
     for (const item of items) {
+      if (item.userId && item.userId !== this.#given.userId()) {
+        this.#given.store.drop(item.clientId);
+        if (item.state === "held") continue;
+        this.#sign(Object.assign(item, { state: "failed", sentence: "" }));
+      }
       const stale = item.state !== "failed" && Date.now() - item.at > FRESH_MS;
       if (stale) Object.assign(item, { state: "failed", sentence: "" });
       if (!this.has(item.clientId)) this.#put(item);
@@ -59,7 +64,7 @@ export class Outbox {
       this.discard(item.clientId);
       this.#given.onDiscard(item.clientId);
       const { text, at, replyTo, quote } = item;
-      this.#put({ clientId: this.#given.newClientId(), text, at, state: "failed", sentence: "", replyTo, quote });
+      this.#put(this.#sign({ text, at, state: "failed", sentence: "", replyTo, quote }));
     }
     this.hurry();
   }
@@ -93,6 +98,11 @@ export class Outbox {
   #next() {
     // What an earlier page left unsent comes before what was said since.
     return this.items.filter(({ state }) => state === "pending").sort((a, b) => a.at - b.at)[0];
+  }
+
+  // Makes it a message of who is here now, which nothing ties to whose it was.
+  #sign(item) {
+    return Object.assign(item, { clientId: this.#given.newClientId(), userId: this.#given.userId() });
   }
 
   async #try(item) {

@@ -17,10 +17,10 @@ export class OutboxStore {
     this.#own(tabId);
   }
 
-  keep({ clientId, text, at, state, sentence, replyTo, quote }) {
+  keep({ clientId, text, at, state, sentence, replyTo, quote, userId }) {
     this.#storage.set(
       this.#prefix + clientId,
-      JSON.stringify({ clientId, text, at, state, sentence, replyTo, quote, owner: this.#tabId }),
+      JSON.stringify({ clientId, text, at, state, sentence, replyTo, quote, userId, owner: this.#tabId }),
     );
   }
 

@@ -79,6 +79,7 @@ function open() {
     send: (item) => wire.say(item),
     store,
     newClientId: randomId,
+    userId: () => membership.userId,
     onChange: showUnsent,
     onDiscard: (clientId) => conversation.dropUnsent(clientId),
     onConnection: (works) => banner.report("send", works) && works && feed.hurry(),
