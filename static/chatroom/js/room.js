@@ -38,6 +38,8 @@ const clock = new ReaderClock({ language, preferred: navigator.languages });
 const fetch = window.fetch.bind(window);
 const storage = new SafeStorage(() => window.localStorage);
 const locks = navigator.locks;
+// A frame has an identity of its own, also where its storage is the site's. No room has a slash in its name.
+const place = "embedded" in document.documentElement.dataset ? `embed/${page.room}` : page.room;
 const openChannel = window.BroadcastChannel && ((name) => new BroadcastChannel(name));
 
 const membership = new Membership(page, {
@@ -70,7 +72,7 @@ function open() {
   const wire = new Wire({ fetch, membership, urls: page.urls });
   const log = new Log({ entries, cursor: page.last_id, tag: page.tag, moreBefore: page.more_before, moreAfter: page.more_after });
   const banner = new ConnectionBanner(element("banner"), { phrases, isOnline: () => navigator.onLine });
-  const store = new OutboxStore({ storage, locks, room: page.room, tabId: randomId() });
+  const store = new OutboxStore({ storage, locks, room: place, tabId: randomId() });
 
   const unread = new UnreadTitle(document);
   const readEntries = (ids) => wire.get("entries/", { numbers: ids.join(",") });
@@ -136,7 +138,7 @@ function open() {
     isIdle: () => attendance.now?.isIdle,
     onPeer: ({ type, facts }) => type === "membership" && membership.update(facts),
     onRecovery: () => outbox.hurry(),
-    room: page.room,
+    room: place,
     locks,
     openChannel,
   });
@@ -189,7 +191,7 @@ function open() {
   let reading = null;
   if (page.at) readBack("arrive");
   import("./reading/last_read.js")
-    .then(({ LastRead }) => new LastRead({ log, list, scroller, membership, phrases, storage, room: page.room }))
+    .then(({ LastRead }) => new LastRead({ log, list, scroller, membership, phrases, storage, room: place }))
     .catch(() => {});
 
   function send(text, answered) {
@@ -332,7 +334,7 @@ async function withParts(use) {
 }
 
 function draft() {
-  const key = `chatroom.draft.${page.room}`;
+  const key = `chatroom.draft.${place}`;
   return { get: () => storage.get(key) ?? "", set: (text) => storage.set(key, text) };
 }
 

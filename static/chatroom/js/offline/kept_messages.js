@@ -23,7 +23,8 @@ export class KeptMessages {
     return this.#storage
       .keys(OUTBOX)
       .map((key) => ({ room: key.slice(OUTBOX.length, key.lastIndexOf(".")), ...parse(this.#storage.get(key)) }))
-      .filter(({ text, state }) => text && state !== "held")
+      // Those of frames are sent by the frames.
+      .filter(({ room, text, state }) => text && state !== "held" && !room.startsWith("embed/"))
       .sort((a, b) => a.at - b.at);
   }
 }
