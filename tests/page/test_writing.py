@@ -86,10 +86,13 @@ def test_what_is_hidden_is_quoted_no_more_until_it_is_shown_again(
     writer.say("well, well")
     quote = reader.expect_said("well, well").locator(".quote")
     expect(quote).to_contain_text("rude words")
+    choose(reader, "rude words", "Reply")
     choose(writer, "rude words", "Hide")
     for each in (reader, writer):
         expect(each.page.locator(".quote")).to_be_hidden()
         assert "rude words" not in each.log.inner_html()
+    reader.say("I take it back")
+    expect(reader.expect_said("I take it back").locator(".quote")).to_have_count(0)
     writer.page.locator("#undo button").click()
     expect(quote).to_contain_text("rude words")
     assert seen(reader) == seen(reload(reader))

@@ -239,6 +239,8 @@ export class MessageList {
     row.querySelector(".message-foot")?.remove();
     this.#showTime(row, entry.at);
     this.#remember(row, entry);
+    // What it answers may have been hidden before it was said.
+    if (!entry.reply_to) row.querySelector(".quote")?.remove();
     this.#adorn(row, entry);
     for (const earlier of this.#unsentBefore(row)) this.#content.append(earlier);
   }
