@@ -14,7 +14,7 @@ from chatroom.models import AuditRecord
 from chatroom.roles import Act
 
 # What is recorded under other names than those of the table of acts.
-OTHER_ACTS = ("add_words", "claim", "dismiss", "make", "refuse_held", "remove_words")
+OTHER_ACTS = ("add_words", "claim", "dismiss", "join", "make", "refuse_held", "remove_words")
 
 
 class ActFilter(admin.SimpleListFilter):

@@ -56,12 +56,18 @@ def test_it_has_the_names_the_badges_and_who_is_idle(cast: Cast, arrive: Arrive)
     staff.save()
     cast["author"].post(f"{POND}rename/", user_name="Ann")
     arrive("author", "owner", "co_moderator", "visitor", idle=("owner",))
-    default = cast.person("owner").user_name
     assert people(cast["visitor"]) == {
         cast.person("author").user_id: {"user_name": "Ann"},
-        cast.person("owner").user_id: {"user_name": default, "badge": "owner", "idle": True},
-        cast.person("co_moderator").user_id: {"user_name": default, "badge": "moderator"},
-        staff.user_id: {"user_name": default, "badge": "staff"},
+        cast.person("owner").user_id: {
+            "user_name": cast.person("owner").user_name,
+            "badge": "owner",
+            "idle": True,
+        },
+        cast.person("co_moderator").user_id: {
+            "user_name": cast.person("co_moderator").user_name,
+            "badge": "moderator",
+        },
+        staff.user_id: {"user_name": staff.user_name, "badge": "staff"},
     }
 
 

@@ -58,7 +58,7 @@ class Listener:
 
     def people_of(self, room: str) -> tuple[bytes, bytes]:
         """Waits for a bulletin that tells of people in `room`."""
-        return self._wait_for(lambda channel, text: b'"people"' in text and room.encode() in text)
+        return self._wait_for(lambda channel, text: b'"here"' in text and room.encode() in text)
 
     def repeat(self, message: tuple[bytes, bytes]) -> None:
         """Publishes what was heard once more."""
@@ -152,11 +152,13 @@ def test_with_a_redis_that_is_nowhere_a_site_starts_and_works(start_site: StartS
     assert "Traceback" not in site.log
 
 
-def test_processes_tell_nothing_of_their_readers_but_hashes(hosts: Hosts, redis_server: RedisServer) -> None:
+def test_processes_tell_nothing_of_their_readers_but_the_numbers_that_all_may_see(
+    hosts: Hosts, redis_server: RedisServer
+) -> None:
     sites = hosts("hashes")
     room = new_room(sites[0])
     with Listener(redis_server) as listener, watchers(sites, room) as watching:
         listener.people_of(room)
         for watcher in watching:
-            identity = watcher.person.page["user_id"].encode()
-            assert not any(identity in text for _channel, text in listener.heard)
+            for secret in ("user_name", "ticket"):
+                assert not any(watcher.person.page[secret].encode() in text for _channel, text in listener.heard)

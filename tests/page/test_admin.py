@@ -112,7 +112,7 @@ def test_a_room_s_visitor_who_logs_in_keeps_their_identity(staffed_site: SiteSer
     duck = enter(staffed_site, lang="en")
     tag = duck.my_tag.inner_text()
     duck.page.goto("/accounts/login/")
-    duck.page.get_by_label("Username").fill("keeper")
+    duck.page.get_by_label("Name", exact=True).fill("keeper")
     duck.page.get_by_label("Password").fill(PASSWORD)
     duck.page.get_by_role("button", name="Log in").click()
     duck.page.wait_for_url("**/")

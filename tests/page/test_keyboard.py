@@ -59,11 +59,12 @@ def test_the_room_is_walked_in_the_order_it_is_read(shared_site: SiteServer, roo
     with Person(shared_site, room_name) as goose:
         goose.say("see https://example.org/")
     duck = enter(shared_site, room_name, lang="en")
-    places = walk(duck.page, 10)
+    places = walk(duck.page, 11)
     assert places == [
         "skip-link",
         "All rooms",
         "online-count",
+        "Find and share",
         "me-chip",
         "log",
         "https://example.org/",
@@ -156,6 +157,6 @@ def test_a_failed_message_is_retried_and_discarded_without_a_mouse(
 def test_the_home_page_is_walked_in_the_order_it_is_read(shared_site: SiteServer, new_visitor: NewVisitor) -> None:
     page = new_visitor(shared_site, lang="en")
     page.goto("/")
-    assert walk(page, 4) == ["skip-link", "room", "button", "room-card"]
+    assert walk(page, 5) == ["skip-link", "room", "button", "Log in or register", "room-card"]
     page.keyboard.press("Enter")
     page.wait_for_url("**/chatroom/happy/")

@@ -166,7 +166,8 @@ function open() {
   new MessageButtons(element("log"), { open: openMenu });
 
   new MyChip({ details, name: element("my-name"), tag: element("my-tag") }, membership);
-  // Until they are loaded, with the first look at them, these forms work as they do without the script.
+  // Until they are loaded these forms work as they do without the script. Without the network it is too late to begin.
+  window.addEventListener("load", () => import("./identity/forms.js").catch(() => {}));
   if (details.open) openForms();
   else details.addEventListener("toggle", openForms, { once: true });
   new WakeWatch({
