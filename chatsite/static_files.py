@@ -20,7 +20,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     A style sheet that imports others has them in it when it is served: one answer, compressed as a whole. rjsmin and
     rcssmin take comments, indentation and spaces away and leave all names; rjsmin does not understand template
-    literals within template literals.
+    literals within template literals, nor rcssmin a pseudo-class that stands apart after brackets.
     """
 
     support_js_module_import_aggregation = True

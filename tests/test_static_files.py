@@ -71,6 +71,12 @@ def test_a_style_sheet_is_served_with_those_that_it_imports_in_it(collected_stat
     assert re.fullmatch(r"\.\./img/\w+\.[0-9a-f]{12}\.svg", re.findall(r'url\("([^"]+)"\)', sheet)[0])
 
 
+def test_no_selector_goes_on_with_a_pseudo_class_after_brackets_since_minifying_would_join_them() -> None:
+    joined = re.compile(r"[\])] +:[\w:][^;{}]*\{")
+    sheets = [*(PROJECT / "static").rglob("*.css"), *(PROJECT / "accounts").rglob("*.css")]
+    assert not [path.name for path in sheets if joined.search(path.read_text())]
+
+
 def test_no_template_literal_holds_another_since_minifying_would_tear_it() -> None:
     nested = re.compile(r"`[^`]*\$\{[^}`]*`[^`]*`[^`]*\}[^`]*`")
     assert not [path.name for path in MODULES.rglob("*.js") if nested.search(path.read_text())]
