@@ -10,15 +10,24 @@ from tests.servers.site import SiteServer
 
 MODULES = PROJECT / "static" / "chatroom" / "js"
 TEMPLATES = PROJECT / "templates"
-SCRIPT_BYTES_MAX = 25_600  # all modules of a room's page together, compressed
+SCRIPT_BYTES_MAX = 25_600  # the modules of a room's page, compressed
 
 
-def test_the_page_announces_every_module_that_its_script_imports() -> None:
-    announced = set(
-        re.findall(r"modulepreload\" href=\"{% static '([^']+)'", (TEMPLATES / "chatroom/_scripts.html").read_text())
-    )
-    modules = {f"chatroom/js/{path.name}" for path in MODULES.glob("*.js")}
-    assert announced | {"chatroom/js/room.js"} == modules
+def test_the_parts_of_a_rooms_page_are_gathered_in_one_module_and_announced() -> None:
+    gathered = re.findall(r'^export \* from "\./([^"]+)";$', (MODULES / "core.js").read_text(), re.MULTILINE)
+    assert gathered == sorted(gathered)
+    assert {path.name for path in MODULES.glob("*.js")} - {*gathered} == {"core.js", "room.js"}
+    announced = re.findall(r"{% static '([^']+)'", (TEMPLATES / "chatroom/_scripts.html").read_text())
+    assert announced == ["chatroom/js/core.js", "chatroom/js/room.js"]
+
+
+def test_nobody_loads_a_gathered_module_twice(collected_static: Path) -> None:
+    modules = collected_static / "chatroom/js"
+    gathered = set(re.findall(r"(\w+)\.js", (MODULES / "core.js").read_text()))
+    importing = [path for path in modules.rglob("*.????????????.js") if path.name.partition(".")[0] not in gathered]
+    imported = re.findall(r'from ?"\.{1,2}/(?:\w+/)*(\w+)\.', "".join(path.read_text() for path in importing))
+    assert "core" in imported
+    assert not gathered & set(imported)
 
 
 def test_every_static_file_is_named_by_a_template_a_module_or_a_style_sheet() -> None:
@@ -51,7 +60,7 @@ def test_modules_import_one_another_under_names_that_may_be_kept_for_ever(shared
             for imported in re.findall(r'from\s*"\./([^"]+)"', response.text):
                 assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", imported), imported
                 to_do.append(address.rsplit("/", 1)[0] + "/" + imported)
-    assert len(seen) == len(list(MODULES.glob("*.js")))
+    assert sorted(re.sub(r".*/(\w+)\.\w+\.js", r"\1", address) for address in seen) == ["core", "room"]
 
 
 def test_comments_stay_in_the_sources(collected_static: Path) -> None:
@@ -68,7 +77,6 @@ def test_a_style_sheet_is_served_with_those_that_it_imports_in_it(collected_stat
     for imported in re.findall(r'@import "([^"]+)"', (PROJECT / "static/chatroom/css/room_page.css").read_text()):
         (alone,) = (collected_static / "chatroom/css").glob(f"{imported.removesuffix('.css')}.????????????.css")
         assert alone.read_text().rstrip(";") in sheet
-    assert re.fullmatch(r"\.\./img/\w+\.[0-9a-f]{12}\.svg", re.findall(r'url\("([^"]+)"\)', sheet)[0])
 
 
 def test_no_selector_goes_on_with_a_pseudo_class_after_brackets_since_minifying_would_join_them() -> None:
@@ -88,5 +96,6 @@ def test_what_moderators_have_is_no_part_of_what_every_visitor_loads() -> None:
 
 
 def test_the_scripts_that_every_visitor_loads_are_small(collected_static: Path) -> None:
-    served = (collected_static / "chatroom/js").glob("*.????????????.js.gz")
-    assert sum(path.stat().st_size for path in served) <= SCRIPT_BYTES_MAX
+    modules = collected_static / "chatroom/js"
+    (core,), (room,) = modules.glob("core.????????????.js.gz"), modules.glob("room.????????????.js.gz")
+    assert core.stat().st_size + room.stat().st_size <= SCRIPT_BYTES_MAX

@@ -15,18 +15,14 @@ WORKER = "chatroom/js/offline/worker.js"
 # All that the page without the network is made of.
 SHELL = (
     "chatroom/css/base.css",
-    "chatroom/css/colours.css",
     "chatroom/css/dark.css",
     "chatroom/css/offline.css",
     "chatroom/css/sheet.css",
     "chatroom/img/duck.svg",
     "chatroom/img/favicon.svg",
-    "chatroom/img/wave.svg",
-    "chatroom/js/backoff.js",
+    "chatroom/js/core.js",
     "chatroom/js/offline/kept_messages.js",
     "chatroom/js/offline/offline.js",
-    "chatroom/js/pause.js",
-    "chatroom/js/safe_storage.js",
 )
 
 

@@ -20,8 +20,8 @@ IN_CHARGE = """async () => {
     const { active, installing, waiting } = await navigator.serviceWorker.ready;
     return active.state === "activated" && !installing && !waiting;
 }"""
-COLOURS = "chatroom/css/colours.css"
-OTHER_COLOURS = "chatroom/css/colours.0123456789ab.css"
+SHEET = "chatroom/css/base.css"
+OTHER_SHEET = "chatroom/css/base.0123456789ab.css"
 
 
 def kept_versions(reader: RoomPage) -> list[str]:
@@ -35,8 +35,8 @@ def upgrade(site: SiteServer) -> None:
     """Puts a release with another style sheet in the place of the one that is there."""
     static = site.folder / "var" / "static"
     names = json.loads((static / "staticfiles.json").read_text())
-    shutil.copy(static / names["paths"][COLOURS], static / OTHER_COLOURS)
-    names["paths"][COLOURS] = OTHER_COLOURS
+    shutil.copy(static / names["paths"][SHEET], static / OTHER_SHEET)
+    names["paths"][SHEET] = OTHER_SHEET
     (static / "staticfiles.json").write_text(json.dumps(names))
 
 
@@ -73,11 +73,11 @@ def test_without_the_server_the_kept_page_shows_what_is_unsent_and_goes_on_by_it
     site.start()
     expect(duck.field).to_have_value("a better draft", timeout=SOON_MS)
     duck.expect_said("kept for later")
-    assert page.locator(f"link[href='/static/{OTHER_COLOURS}']").count() == 1
+    assert page.locator(f"link[href='/static/{OTHER_SHEET}']").count() == 1
     until(lambda: kept_versions(duck) not in ([], before), "the other release's page is kept")
     assert len(kept_versions(duck)) == 1
 
     site.stop()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("No way through just now")
-    assert page.locator(f"link[href='/static/{OTHER_COLOURS}']").count() == 1
+    assert page.locator(f"link[href='/static/{OTHER_SHEET}']").count() == 1

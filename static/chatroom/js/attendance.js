@@ -6,11 +6,14 @@ const STAYS_MS = 60_000;
 export class Attendance {
   // What was loaded, if it was.
   now = null;
+  #load;
   #given;
   #loading = null;
 
-  // Given `storage` and what Awareness takes; the `button` opens the list of people, in the `field` one types.
-  constructor({ button, field }, given) {
+  // `load` brings the module of Awareness. Given `storage` and what that takes; the `button` opens the list of people,
+  // in the `field` one types.
+  constructor({ button, field }, load, given) {
+    this.#load = load;
     this.#given = given;
     button.disabled = false;
     button.addEventListener("click", () => this.now || this.ask((awareness) => awareness.showPeople()));
@@ -26,7 +29,7 @@ export class Attendance {
 
   // What does not arrive is asked for again by the next who wants it.
   async ask(call) {
-    this.#loading ??= import("./awareness/awareness.js").then(({ open }) => open(this.#given));
+    this.#loading ??= this.#load().then(({ open }) => open(this.#given));
     try {
       this.now = await this.#loading;
     } catch {

@@ -1,27 +1,31 @@
 // The room's page: finds its elements, makes its parts and tells them of each other.
 
-import { Attendance } from "./attendance.js";
-import { Composer } from "./composer.js";
-import { ConnectionBanner } from "./connection_banner.js";
-import { Conversation } from "./conversation.js";
-import { Feed } from "./feed.js";
-import { Log } from "./log.js";
-import { Membership } from "./membership.js";
-import { MessageButtons } from "./message_buttons.js";
-import { MessageList } from "./message_list.js";
-import { MyChip } from "./my_chip.js";
-import { OlderMessages } from "./older_messages.js";
-import { Outbox } from "./outbox.js";
-import { OutboxStore } from "./outbox_store.js";
-import { Phrases } from "./phrases.js";
-import { PollMode } from "./poll_mode.js";
-import { ReaderClock } from "./reader_clock.js";
-import { RoomSettings } from "./settings.js";
-import { SafeStorage } from "./safe_storage.js";
-import { ScrollManager } from "./scroll_manager.js";
-import { UnreadTitle } from "./unread_title.js";
-import { WakeWatch } from "./wake_watch.js";
-import { Wire } from "./wire.js";
+import {
+  Attendance,
+  Composer,
+  ConnectionBanner,
+  Conversation,
+  Feed,
+  LastRead,
+  Log,
+  Membership,
+  MessageButtons,
+  MessageList,
+  MyChip,
+  OlderMessages,
+  Outbox,
+  OutboxStore,
+  Phrases,
+  PollMode,
+  ReaderClock,
+  RoomSettings,
+  SafeStorage,
+  ScrollManager,
+  UnreadTitle,
+  WakeWatch,
+  Wire,
+  makeForms,
+} from "./core.js";
 
 // A message that is on its way for less than this needs no word about it.
 const SOON_MS = 2000;
@@ -103,6 +107,7 @@ function open() {
   const mode = new PollMode(storage);
   const attendance = new Attendance(
     { button: element("online-count"), field: element("chat_content") },
+    () => import("./awareness/awareness.js"),
     { storage, wire, membership, mode, online: () => conversation.online },
   );
   const conversation = new Conversation(
@@ -166,10 +171,7 @@ function open() {
   new MessageButtons(element("log"), { open: openMenu });
 
   new MyChip({ details, name: element("my-name"), tag: element("my-tag") }, membership);
-  // Until they are loaded these forms work as they do without the script. Without the network it is too late to begin.
-  window.addEventListener("load", () => import("./identity/forms.js").catch(() => {}));
-  if (details.open) openForms();
-  else details.addEventListener("toggle", openForms, { once: true });
+  makeForms(details, { page, phrases, membership, wire, onDone: becomeSomeoneNew, say });
   new WakeWatch({
     window,
     onWake: wake,
@@ -191,9 +193,7 @@ function open() {
   let moderation = page.acts.length ? moderate() : null;
   let reading = null;
   if (page.at) readBack("arrive");
-  import("./reading/last_read.js")
-    .then(({ LastRead }) => new LastRead({ log, list, scroller, membership, phrases, storage, room: place }))
-    .catch(() => {});
+  new LastRead({ log, list, scroller, membership, phrases, storage, room: place });
 
   function send(text, answered) {
     list.markUnread(null);
@@ -220,11 +220,6 @@ function open() {
     if (pressed?.matches(".quote")) event.preventDefault();
     if (!writing && !pressed && !(key === "ArrowUp" && !value) && !(type === "input" && value.includes("@"))) return;
     (await write()).take(event, pressed);
-  }
-
-  async function openForms() {
-    const { makeForms } = await import("./identity/forms.js");
-    makeForms(details, { page, phrases, membership, wire, onDone: becomeSomeoneNew, say });
   }
 
   async function openMenu(button) {

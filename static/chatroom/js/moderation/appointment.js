@@ -2,6 +2,7 @@
 
 // Each part that they have, and where it stands in the page.
 const PARTS = new Map([
+  ["moderation-sheet", (part) => document.head.append(part)],
   ["room-menu", (part) => document.getElementById("me").before(part)],
   ["room-settings", (part) => document.querySelector(".log-frame").before(part)],
   ["undo", append],
