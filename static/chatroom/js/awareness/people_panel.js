@@ -71,20 +71,23 @@ export class PeoplePanel {
   }
 
   async #refresh() {
-    const { phrases, read, button } = this.#given;
+    const { phrases, read, button, membership } = this.#given;
     const state = this.#panel.querySelector(".people-state");
+    // Whoever has only just come is not known to be here yet.
+    let amThere = true;
     try {
       // Of a page that nobody looks at, nobody sees the list.
       if (!button.ownerDocument.hidden) {
         const { people } = await read();
         state.textContent = people ? "" : phrases.get("many");
         this.#people = people ?? [];
+        amThere = !people || people.some(({ user_id: userId }) => userId === membership.userId);
         this.#draw();
       }
     } catch (error) {
       state.textContent = error.sentence || phrases.get("unreachable");
     }
-    if (this.#isOpen) this.#refreshIn(REFRESH_MS);
+    if (this.#isOpen) this.#refreshIn(amThere ? REFRESH_MS : SPREAD_MS);
   }
 
   #draw() {
