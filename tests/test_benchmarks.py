@@ -8,13 +8,15 @@ import pytest
 
 from benchmarks import nchan
 from benchmarks.machine import split_cores
+from tests.browser import CHROMIUM_NAMES
 from tests.servers.postgres import PostgresServer
 from tests.servers.process import bare_environment
 from tests.servers.project import PROJECT
 from tests.servers.redis import RedisServer
-from tests.servers.requirement import missing
+from tests.servers.requirement import missing, require
 
 RUN_SECONDS = 300
+FIRST_VIEW_KIB = 40  # of a room, over the wire, compressed, with the heads of all answers
 NOTHING_WRONG = r"lost +0\n +repeated +0\n +out of order +0\n"
 
 
@@ -77,3 +79,13 @@ def test_nchan_that_is_missing_is_said_and_not_left_out(monkeypatch: pytest.Monk
     monkeypatch.setattr(nchan, "find_module", lambda: None)
     with pytest.raises(SystemExit, match="is not installed, so there is no peer"):
         nchan.Nchan(split_cores())
+
+
+def test_the_page_is_weighed_timed_and_scrolled_through() -> None:
+    require(*CHROMIUM_NAMES)
+    printed = run("benchmarks.page", "--messages", "120", "--times", "3")
+    weights = re.findall(r"^First view of .*: ([\d.]+) KiB in (\d+) answers", printed, re.MULTILINE)
+    assert len(weights) == 2, printed
+    assert all(0 < float(size) <= FIRST_VIEW_KIB for size, _ in weights), printed
+    assert len(re.findall(r"^From the wire, .*: median [\d.]+ ms", printed, re.MULTILINE)) == 3, printed
+    assert re.search(r"^Scrolled to the first message: at most (?!0)\d+ rows", printed, re.MULTILINE), printed
