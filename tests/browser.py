@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from .servers.fixtures import StartSite
 from .servers.requirement import npm_file, require
@@ -27,6 +27,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 15_000  # for what is expected on a page, on a machine that does much else
 DESKTOP = (1280, 800)
 PHONE = (360, 740)
 
@@ -43,6 +44,7 @@ NewVisitor = Callable[..., Page]
 def running_chromium(*arguments: str) -> Iterator[Browser]:
     """A running Chromium, without any visitor; `arguments` are more of its command line's."""
     chromium = require(*CHROMIUM_NAMES)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=[*CHROMIUM_ARGUMENTS, *arguments])
         yield browser

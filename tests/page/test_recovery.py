@@ -134,8 +134,6 @@ def test_an_entry_of_a_kind_that_the_page_does_not_know_is_passed_over(
 def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: SiteServer, room_name: str) -> None:
     # A page that remembers that streams are buffered: its polls have one answer each.
     duck.page.evaluate("localStorage['chatroom.plain_until'] = Date.now() + 60 * 60 * 1000")
-    duck.page.reload()
-    mark(duck)
     lost: list[Route] = []
 
     def meet(route: Route) -> None:
@@ -146,6 +144,8 @@ def test_an_answer_that_gets_lost_is_fetched_again(duck: RoomPage, shared_site: 
         route.abort()
 
     duck.page.route("**/get_near_log/**", meet)
+    duck.page.reload()
+    mark(duck)
     with Person(shared_site, room_name) as goose:
         goose.say("one")
         goose.say("two")

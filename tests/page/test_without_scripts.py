@@ -160,13 +160,14 @@ def test_older_messages_are_a_page_away_and_back(duck: RoomPage, shared_site: Si
     duck.page.reload()
     shown = [texts(duck)]
     for _ in range(2):
-        duck.older.click()
+        with duck.page.expect_navigation():
+            duck.older.click()
         shown.insert(0, texts(duck))
         expect(duck.field).to_have_count(0)
     assert sum(shown, []) == [f"message {number}" for number in range(1, 121)]
     expect(duck.older).to_be_hidden()
     duck.page.get_by_role("link", name="Back to the newest messages").click()
-    assert texts(duck)[-1] == "message 120"
+    expect(duck.texts.last).to_have_text("message 120")
     expect(duck.field).to_be_visible()
 
 

@@ -133,6 +133,11 @@ class MeddlingProxy:
         """Those of the polls that asked for a stream."""
         return [poll for poll in self.polls if "stream=1" in poll]
 
+    @property
+    def probes(self) -> list[str]:
+        """Those that asked for an answer at once."""
+        return [poll for poll in self.polls if "wait=0" in poll]
+
     def __enter__(self) -> Self:
         self._thread.start()
         if not self._listens.wait(START_SECONDS):
