@@ -1,6 +1,8 @@
 """Answers those who wait: one serialised answer for all who have read equally far."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from chatroom.delivery.channel import Channel
 from chatroom.delivery.log import Answer, Cursor, answer
@@ -8,6 +10,9 @@ from chatroom.delivery.poll import Waiter
 
 CLOSING_RETRY_MS = 1000  # within which a restarted server should be there again
 CLOSING_RETRY_MS_PER_READER = 0.2  # so that a crowd comes back at no more than 5,000 polls a second
+
+# Each last answer brings the next poll at once. Between so many of them there is room for what else has come.
+LAST_ANSWERS_AT_ONCE = 40
 
 # Called with those who wait no longer.
 Release = Callable[[Channel, list[Waiter]], None]
@@ -30,6 +35,7 @@ class Answering:
         """Answers `waiters`, those of a stream as often as their room has more for them; these go on waiting."""
         self._release(channel, [waiter for waiter in waiters if not waiter.stream])
         found: dict[Cursor, Sequence[Answer]] = {}
+        plain: list[tuple[Waiter, bytes]] = []
         lost: list[Waiter] = []
         online = channel.people.online
         for waiter in waiters:
@@ -37,7 +43,7 @@ class Answering:
             if answers is None:
                 answers = found[waiter.cursor] = self._follow(channel, waiter.cursor)
             if not waiter.stream:
-                waiter.deliver(answers[0].body, last=True)
+                plain.append((waiter, answers[0].body))
             elif answers[-1].more:
                 lost.append(waiter)
             else:
@@ -46,10 +52,19 @@ class Answering:
                 waiter.cursor = answers[-1].cursor
                 if waiter.online is not None:
                     waiter.online = online
+        self._deliver_last(iter(plain))
         if lost:
             self._release(channel, lost)
             for waiter in lost:
                 waiter.deliver(found[waiter.cursor][0].body, last=True)
+
+    def _deliver_last(self, answers: Iterator[tuple[Waiter, bytes]]) -> None:
+        """Delivers the last answers of waiters that are released: a few now, the next when the loop comes round."""
+        at_once = list(islice(answers, None if self.closing else LAST_ANSWERS_AT_ONCE))
+        for waiter, body in at_once:
+            waiter.deliver(body, last=True)
+        if len(at_once) == LAST_ANSWERS_AT_ONCE:
+            asyncio.get_running_loop().call_soon(self._deliver_last, answers)
 
     def end(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
         """Answers `waiters` for the last time, with no entries where there are none for them."""

@@ -5,13 +5,14 @@ from contextlib import suppress
 
 import pytest
 
+from chatroom.delivery.answering import LAST_ANSWERS_AT_ONCE
 from chatroom.delivery.channel import KEPT_ENTRIES
 from chatroom.delivery.hub import Crowded
-from chatroom.delivery.log import (
-    Cursor,
-)
+from chatroom.delivery.log import Cursor
 from chatroom.delivery.poll import Poll
 from tests.delivery.bench import ROOM, Bench, Held, Reader
+
+SECONDS = 30
 
 
 def test_no_more_polls_are_held_than_may_be(bench: Bench) -> None:
@@ -69,3 +70,35 @@ def test_polls_that_look_at_once_do_not_slip_past_the_most_that_may_be_held(benc
     bench.hub.readers_max = 10
     bench.run(all_come())
     assert bench.hub.waiting() == 10
+
+
+def test_while_a_crowd_gets_its_last_answers_other_work_has_its_turn(bench: Bench) -> None:
+    readers = [Reader(f"reader {number}") for number in range(3 * LAST_ANSWERS_AT_ONCE)]
+    for reader in readers:
+        bench.poll(reader)
+        bench.poll(reader)
+    held = [reader.held for reader in readers if reader.held is not None]
+    answered: list[int] = []
+
+    async def look_again() -> None:
+        while not answered or answered[-1] < len(readers):
+            answered.append(sum(poll.ended for poll in held))
+            await asyncio.sleep(0)
+
+    async def say_and_look() -> None:
+        bench.store.append()
+        bench.hub.hint(ROOM)
+        await asyncio.wait_for(look_again(), SECONDS)
+
+    bench.run(say_and_look())
+    assert sorted({*answered} - {0}) == [LAST_ANSWERS_AT_ONCE, 2 * LAST_ANSWERS_AT_ONCE, 3 * LAST_ANSWERS_AT_ONCE]
+    assert {poll.answers[0] for poll in held} == {held[0].answers[0]}
+
+
+def test_a_server_that_goes_answers_all_before_it_does_anything_else(bench: Bench) -> None:
+    readers = [Reader(f"reader {number}") for number in range(3 * LAST_ANSWERS_AT_ONCE)]
+    for reader in readers:
+        bench.poll(reader)
+        bench.poll(reader)
+    bench.hub.close()
+    assert all(reader.held is not None and reader.held.ended for reader in readers)
