@@ -27,6 +27,14 @@ class LoginForm(auth_forms.AuthenticationForm):
         self.fields["username"].label = _("Name")
         _bound(self.fields["password"])
 
+    def get_invalid_login_error(self) -> ValidationError:
+        """Says it beside the password, where whoever mistyped it goes on."""
+        del self.fields["username"].widget.attrs["autofocus"]
+        self.fields["password"].widget.attrs["autofocus"] = True
+        name = str(self.fields["username"].label).lower()
+        sentence = self.error_messages["invalid_login"]
+        return ValidationError({"password": ValidationError(sentence, "invalid_login", {"username": name})})
+
 
 class RegistrationForm(auth_forms.BaseUserCreationForm):
     """A name, a password twice, where mail goes out an address for a forgotten one, and whether to stay logged in."""

@@ -1,5 +1,6 @@
-"""How passwords are hashed, and how long they may be."""
+"""How passwords are hashed, and how short and long they may be."""
 
+from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -17,6 +18,14 @@ class Argon2Hasher(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19 * 1024  # KiB
     parallelism = 1
+
+
+class MinimumLengthValidator(password_validation.MinimumLengthValidator):
+    """Django's own, but a refusal tells the rule, which Django has in all of the site's languages."""
+
+    def get_error_message(self) -> str:
+        """The rule in words."""
+        return self.get_help_text()
 
 
 class MaximumLengthValidator:

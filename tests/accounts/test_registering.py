@@ -67,7 +67,7 @@ def test_a_name_that_no_room_could_show_is_refused_and_stands_in_the_form_again(
     [
         ("x" * 4000, "at most 128 characters"),
         ("x" * 129, "at most 128 characters"),
-        ("short", "too short"),
+        ("short", "at least 8 characters"),
         ("password", "too common"),
         ("198127361923", "entirely numeric"),
         ("MallardDuck", "too similar"),

@@ -8,6 +8,7 @@ from tests.browser import PHONE, NewVisitor
 from tests.servers.fixtures import StartSite
 
 from .conftest import Enter
+from .room_page import RoomPage
 
 
 def test_whoever_is_alone_is_answered_and_a_guest_talks_at_the_door(
@@ -39,6 +40,25 @@ def test_whoever_is_alone_is_answered_and_a_guest_talks_at_the_door(
     expect(lines.nth(2)).to_contain_text(re.compile("robot"))
     guest.reload()
     expect(lines).to_have_count(3)
+    expect(guest.get_by_role("heading", level=1)).to_have_text("happy")
+    expect(guest.locator(".lead").first).to_have_text("This room is for members. Please log in to enter.")
+    other = new_visitor(site, lang="en", tolerated=("403",))
+    other.goto("/chatroom/happy/")
+    expect(other.locator(".guest-line")).to_have_count(1)  # the duck answers each guest alone
+    assert "How do I change my name?" not in other.content()
+    other.get_by_role("link", name="Log in").click()
+    other.get_by_role("link", name="Register").click()
+    for label in ("#id_password1", "#id_password2"):
+        other.locator(label).fill("quack quack quack")
+    other.locator("#id_username").fill("Mallard")
+    other.locator("#id_username").press("Enter")
+    expect(other).to_have_url(f"{site.url}/chatroom/happy/")
+    member = RoomPage(other, "happy")
+    expect(member.message("How do I change my name?")).to_have_count(1)
+    member.say("who are you?")
+    member.expect_said("who are you?")
+    assert "<i>" not in other.content().replace("&lt;i&gt;", ""), "what a guest says to the duck stays there"
+    other.close()
     site.stop()
     field.fill("are you still there")
     field.press("Enter")
