@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from chatroom.in_force import memory
 from chatroom.models import Restriction, Room, UserInfo
@@ -14,6 +16,7 @@ from .cast import Cast
 
 POND = "/chatroom/pond/"
 HERE, NEXT_DOOR, ELSEWHERE = "192.0.2.7", "192.0.2.99", "198.51.100.4"
+PASSWORD = "quack-quack-quack"  # of accounts that live as long as a test
 HERE_6, SAME_LINE_6, NEXT_DOOR_6 = "2001:db8:1:2::7", "2001:db8:1:2:aaaa::1", "2001:db8:1:3::7"
 
 
@@ -48,6 +51,29 @@ def another_device(address: str) -> Callable[[Client], Client]:
     return lambda banned: at(address)
 
 
+def log_in(banned: Client, name: str = "Teal") -> Client:
+    answer = banned.post("/accounts/login/", {"username": name, "password": PASSWORD})
+    assert answer.status_code == 302
+    return banned
+
+
+def log_out(banned: Client) -> Client:
+    banned.post("/accounts/logout/")
+    banned.get("/chatroom/lake/")
+    return banned
+
+
+def register(banned: Client) -> Client:
+    fields = {"username": "mallard", "password1": PASSWORD, "password2": PASSWORD}
+    assert banned.post("/accounts/register/", fields).status_code == 302
+    return banned
+
+
+def delete_the_account(banned: Client) -> Client:
+    assert banned.post("/accounts/delete/", {"password": PASSWORD}).status_code == 302
+    return banned
+
+
 # Each way round: what the document calls it, the address of before, and what is done.
 WAYS = {
     "another name": (HERE, rename),
@@ -60,11 +86,21 @@ WAYS = {
     "another device, another address of the /24": (HERE, another_device(NEXT_DOOR)),
     "another address of the IPv6 /64": (HERE_6, another_device(SAME_LINE_6)),
     "another /64 of the IPv6 /48": (HERE_6, another_device(NEXT_DOOR_6)),
+    "logging in": (HERE, log_in),
+    "logging in, and the ban only then": (HERE, log_in),
+    "registering": (HERE, register),
+    "logging out": (HERE, log_out),
+    "logging out, and the ban only then": (HERE, log_out),
+    "logging in to another account": (HERE, lambda banned: log_in(banned, "Smew")),
+    "deleting the account": (HERE, delete_the_account),
+    "the same account on another device elsewhere": (HERE, lambda banned: log_in(at(ELSEWHERE))),
     "the same browser in another network": (HERE, move(ELSEWHERE)),
     "another browser in another network (VPN)": (HERE, another_device(ELSEWHERE)),
 }
 # Those that are gone before the ban comes.
-EARLY_WAYS = ("“Be someone new”, and the ban only then",)
+EARLY_WAYS = [way for way in WAYS if way.endswith("and the ban only then")]
+# Those of somebody who is logged in.
+MEMBERS_WAYS = [way for way in WAYS if "account" in way or way.startswith("logging out")]
 HOLDS, LETS_IN = "holds", "–"
 RUNGS = ("identity", "browser", "block", "wide_block")
 LADDER = {
@@ -78,6 +114,14 @@ LADDER = {
     "another device, another address of the /24": (LETS_IN, LETS_IN, LETS_IN, HOLDS),
     "another address of the IPv6 /64": (LETS_IN, LETS_IN, HOLDS, HOLDS),
     "another /64 of the IPv6 /48": (LETS_IN, LETS_IN, LETS_IN, HOLDS),
+    "logging in": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "logging in, and the ban only then": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "registering": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "logging out": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "logging out, and the ban only then": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "logging in to another account": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "deleting the account": (HOLDS, HOLDS, HOLDS, HOLDS),
+    "the same account on another device elsewhere": (HOLDS, LETS_IN, LETS_IN, LETS_IN),
     "the same browser in another network": (HOLDS, HOLDS, LETS_IN, LETS_IN),
     "another browser in another network (VPN)": (LETS_IN, LETS_IN, LETS_IN, LETS_IN),
 }
@@ -86,6 +130,15 @@ LADDER = {
 def at(address: str) -> Client:
     """A new browser at `address`."""
     return Client(REMOTE_ADDR=address)
+
+
+@pytest.fixture(autouse=True)
+def _accounts(db: None, settings: Settings) -> None:
+    """Two accounts, each of somebody already, whose hashes are cheap."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for name, user_id in (("Teal", "7" * 24), ("Smew", "8" * 24)):
+        account = User.objects.create_user(name, password=PASSWORD)
+        UserInfo.objects.create(user_id=user_id, user_name=name, account=account)
 
 
 @pytest.fixture
@@ -115,6 +168,8 @@ def test_a_ban_holds_as_far_as_its_rung_reaches(owner: Client, rung: str, way: s
     address, goes_round = WAYS[way]
     banned = at(address)
     banned.get(POND)
+    if way in MEMBERS_WAYS:
+        log_in(banned)
     banned.post(f"{POND}save_chat_log/", {"chat_content": "rude words"})
     user_id, is_gone = user_id_of(banned), way in EARLY_WAYS
     if is_gone:
@@ -127,6 +182,19 @@ def test_a_ban_holds_as_far_as_its_rung_reaches(owner: Client, rung: str, way: s
     comes_back.get("/chatroom/lake/")
     expected = LADDER[way][RUNGS.index(rung)]
     assert comes_back.get(POND).status_code == (403 if expected == HOLDS else 200)
+
+
+@pytest.mark.parametrize("kind", ["mute", "shadow"])
+def test_a_mute_holds_over_logging_in_and_out(owner: Client, kind: str) -> None:
+    muted = at(HERE)
+    muted.get(POND)
+    fields = {"user_id": user_id_of(muted), "kind": kind, "rung": "identity"}
+    assert owner.post(f"{POND}restrict/", fields).status_code == 200
+    for goes_round in (log_in, log_out, register):
+        goes_round(muted).get("/chatroom/lake/")
+        answer = muted.post(f"{POND}save_chat_log/", {"chat_content": "rude words"})
+        assert answer.status_code == (403 if kind == "mute" else 200)
+        assert "rude words" not in owner.get(f"{POND}history/").content.decode()
 
 
 def test_the_document_has_this_table() -> None:
