@@ -130,6 +130,7 @@ def test_a_screen_reader_is_told_of_each_message_once(shared_site: SiteServer, r
     duck = enter(shared_site, room_name)
     expect(duck.log).to_have_attribute("role", "log")
     expect(duck.log).to_have_attribute("aria-live", "polite")
+    expect(duck.log).to_have_attribute("aria-relevant", "additions")
     duck.page.route("**/save_chat_log/", lambda route: None)
     duck.say("mine")
     pending = duck.pending.element_handle()
@@ -214,10 +215,3 @@ def test_with_the_system_s_own_colours_everything_is_still_there(
     )
     assert set(borders) == {"1px"}, "bubbles are told from the ground by their borders alone"
     expect_accessible(duck.page)
-
-
-def test_zooming_is_allowed(shared_site: SiteServer, room_name: str, enter: Enter) -> None:
-    duck = enter(shared_site, room_name)
-    viewport = duck.page.locator("meta[name=viewport]").get_attribute("content") or ""
-    assert "user-scalable" not in viewport
-    assert "maximum-scale" not in viewport
