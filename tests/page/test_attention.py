@@ -18,6 +18,11 @@ SET_HIDDEN = """(hidden) => {
     Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+# What the clock of a hidden page's timers comes to after a while: once a minute.
+SLOW_TIMERS = """
+const { setTimeout } = window;
+window.setTimeout = (run, ms = 0, ...given) => setTimeout(run, document.hidden ? Math.max(ms, 60_000) : ms, ...given);
+"""
 POLL = "**/get_near_log/**"
 AT_ONCE_MS = 5000  # long before the poll that is held ends by itself
 
@@ -62,6 +67,21 @@ def test_the_title_counts_what_came_while_nobody_looked(
         goose.say("three")
         duck.expect_said("three")
         expect(duck.page).to_have_title(title)
+
+
+def test_a_hidden_page_whose_timers_are_slowed_hears_at_once(
+    duck: RoomPage, shared_site: SiteServer, room_name: str
+) -> None:
+    # By plain polls: after each answer it has to ask anew.
+    duck.page.evaluate("localStorage['chatroom.plain_until'] = Date.now() + 60 * 60 * 1000")
+    duck.page.add_init_script(SLOW_TIMERS)
+    duck.page.reload()
+    set_hidden(duck.page, True)
+    title = duck.page.title()
+    with Person(shared_site, room_name) as goose:
+        for count in range(1, 4):
+            goose.say(f"unseen {count}")
+            expect(duck.page).to_have_title(f"({count}) {title}")
 
 
 def test_a_line_stands_before_what_came_while_nobody_looked(

@@ -17,7 +17,7 @@ from .test_people_here import open_list
 
 # What reaches the reader's ears and desktop, noted down on its way there.
 LISTEN = """
-window.heard = { quacks: 0, badges: [], notifications: [] };
+window.heard = { quacks: 0, badges: [], notifications: [], asked: 0 };
 const { start } = OscillatorNode.prototype;
 OscillatorNode.prototype.start = function (...times) {
   window.heard.quacks += this.context.state === "running" ? 1 : 0;
@@ -29,6 +29,10 @@ window.Notification = class extends Notification {
   constructor(title, options) {
     super(title, options);
     window.heard.notifications.push([title, options.body]);
+  }
+  static requestPermission(...given) {
+    window.heard.asked += 1;
+    return super.requestPermission(...given);
   }
 };
 """
@@ -62,6 +66,7 @@ def test_a_mention_calls_one_who_looks_elsewhere_and_has_asked_for_it(reader: Ro
     reader.expect_said("@Ann before you asked")
     assert "/awareness/awareness." not in reader.page.evaluate(LOADED), "it is loaded when it is wanted"
     panel = open_list(reader)
+    assert heard(reader)["asked"] == 0, "nobody is asked before they click"
     reader.page.context.grant_permissions(["notifications"])
     panel.get_by_label("Show a notification").check()
     panel.get_by_label("Quack").check()

@@ -52,6 +52,8 @@ def test_without_the_server_the_kept_page_shows_what_is_unsent_and_goes_on_by_it
     duck.field.press("Enter")
     duck.expect_said("hello")
     assert page.evaluate("navigator.serviceWorker.controller") is None, "a page that is open is left alone"
+    manifest = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert (manifest["errors"], json.loads(manifest["data"])["display"]) == ([], "standalone")
 
     site.stop()
     duck.say("kept for later")

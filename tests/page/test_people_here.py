@@ -53,6 +53,7 @@ def test_the_list_has_everybody_with_their_badges_and_grows_while_it_is_open(
     zoe = panel.get_by_role("listitem").filter(has_text="Zoe")
     expect(zoe.get_by_text("Owner", exact=True)).to_be_visible()
     expect(zoe.locator(".message-tag")).to_have_text(f"#{owner.page_data['user_id'][-4:]}")
+    expect(zoe).to_have_attribute("data-colour", owner.page.locator("#me").get_attribute("data-colour") or "none")
     expect(zoe.get_by_text("away")).to_be_hidden()
 
     with Person(shared_site, room_name) as ann:

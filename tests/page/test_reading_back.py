@@ -12,6 +12,7 @@ from tests.servers.site import SiteServer
 
 from .conftest import Enter
 from .long_log import fill
+from .moderators import choose
 
 MOST_ROWS = 500
 MESSAGES = 10_000
@@ -45,6 +46,13 @@ async ([direction, until]) => {
   worst.seen = seen.size;
   return worst;
 }
+"""
+
+# What a phone shares with, which a headless browser does not have.
+SHARING = """
+window.shared = [];
+navigator.canShare = () => true;
+navigator.share = async (what) => { window.shared.push(what); };
 """
 
 
@@ -91,11 +99,15 @@ def test_what_is_looked_for_is_found_and_leads_to_its_place(
 ) -> None:
     with Person(shared_site, room_name) as goose:
         number = goose.say("我们去公园散步")
-        for count in range(60):
+        goose.say("through the gardens")
+        for count in range(59):
             goose.say(f"later {count}")
     duck = enter(shared_site, room_name, lang="en", javascript=javascript)
     page = duck.page
     page.get_by_label("Find and share").click()
+    page.get_by_label("What was said, with this in it").fill("GARD")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".found")).to_have_text(re.compile("through the gardens"))
     page.get_by_label("What was said, with this in it").fill("公园")
     page.get_by_role("button", name="Find").click()
     expect(page.locator(".found mark")).to_have_text(["公园"])
@@ -108,12 +120,12 @@ def test_what_is_looked_for_is_found_and_leads_to_its_place(
         return
 
     duck.log.evaluate("(log) => log.scrollTo(0, 0)")
-    duck.expect_said("later 59")
+    duck.expect_said("later 58")
     assert [int(row[0]) for row in duck.shown()] == list(range(number - 25, number + 61))
     duck.log.evaluate("(log) => log.scrollTo(0, -log.scrollHeight)")
     duck.expect_said(f"message {number - 30}")
     duck.to_newest.click()
-    expect(duck.message("later 59")).to_be_in_viewport()
+    expect(duck.message("later 58")).to_be_in_viewport()
 
 
 @pytest.mark.usefixtures("talk")
@@ -162,14 +174,20 @@ def test_the_link_to_a_message_and_to_the_room_can_be_handed_on(
     shared_site: SiteServer, room_name: str, enter: Enter
 ) -> None:
     duck = enter(shared_site, room_name, lang="en", permissions=["clipboard-read", "clipboard-write"])
+    duck.page.add_init_script(SHARING)
+    duck.page.reload()
     duck.messages.last.hover()
     duck.messages.last.locator(".message-menu").click()
     duck.page.get_by_role("menuitem", name="Copy the link").click()
     expect(duck.notice).to_have_text("The link is copied.")
     address = duck.page.evaluate("navigator.clipboard.readText()")
     assert address == f"{shared_site.url}{duck.address}?at=300#m-300"
+    choose(duck, "message 300", "Share…")
+    assert duck.page.evaluate("window.shared") == [{"url": address, "title": duck.page.title()}]
     duck.page.goto(f"{duck.address}search/")
     duck.page.get_by_role("button", name="Copy the link").click()
     expect(duck.page.locator("#sharing-done")).to_have_text("The link is copied.")
     assert duck.page.evaluate("navigator.clipboard.readText()") == f"{shared_site.url}{duck.address}"
+    duck.page.get_by_role("button", name="Share…").click()
+    assert [each["url"] for each in duck.page.evaluate("window.shared")] == [f"{shared_site.url}{duck.address}"]
     assert duck.page.locator(".code").evaluate("(image) => image.complete && image.naturalWidth > 0")
