@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import clean_account_name
+from chatroom.models import UserInfo
 from chatsite.passwords import PASSWORD_MAX
 
 KEEP = _("Keep me logged in on this device for two weeks")
@@ -45,8 +46,9 @@ class RegistrationForm(auth_forms.BaseUserCreationForm):
         model = User
         fields = ("username", "email")
 
-    def __init__(self, *args: Any, has_mail: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_mail: bool, guest: UserInfo | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._guest = guest
         name, email = self.fields["username"], self.fields["email"]
         name.label, name.help_text = _("Name"), _("Nobody else can have this name here, or one that looks like it.")
         name.validators = []  # clean_account_name has the rules, and the sentences
@@ -59,7 +61,7 @@ class RegistrationForm(auth_forms.BaseUserCreationForm):
 
     def clean_username(self) -> str:
         """The name's one spelling."""
-        return clean_account_name(self.cleaned_data["username"])
+        return clean_account_name(self.cleaned_data["username"], self._guest)
 
 
 class PasswordForm(forms.Form):

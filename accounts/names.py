@@ -8,14 +8,20 @@ from django.utils.translation import ngettext_lazy
 
 from chatroom.account_names import is_taken, looks_of
 from chatroom.lookalikes import is_like_default_name
+from chatroom.models import UserInfo
+from chatroom.name_claims import is_carried
 from chatroom.names import BadName, clean_nickname
 from chatroom.names.reserved import is_reserved, looks_like_part_of_the_page
 
 NAME_TAKEN = _("There is an account of this name already, or of one that looks like it.")
+NAME_CARRIED = _("Somebody who runs a room here, or a robot, is called that or something that looks like it.")
 
 
-def clean_account_name(raw: str) -> str:
-    """Returns the one spelling of the account name `raw`. Raises ValidationError with a sentence that says why not."""
+def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
+    """Returns the one spelling of the account name `raw`; `guest`, who is to have it, may be called so already.
+
+    Raises ValidationError with a sentence that says why not.
+    """
     longest = settings.CHAT_NAME_MAX
     try:
         name = clean_nickname(raw, longest)
@@ -37,4 +43,6 @@ def clean_account_name(raw: str) -> str:
         raise ValidationError(_("This name is kept for the site itself. Please take another one."))
     if is_taken(name):
         raise ValidationError(NAME_TAKEN)
+    if is_carried(name, but=guest):
+        raise ValidationError(NAME_CARRIED)
     return name

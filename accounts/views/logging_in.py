@@ -18,7 +18,7 @@ from accounts.forms import LoginForm, RegistrationForm
 from accounts.names import NAME_TAKEN
 from accounts.registering import NameTaken
 from accounts.registering import register as store
-from chatroom import account_floods, logging_in
+from chatroom import account_floods, identity, logging_in
 from chatroom.actions.entries import writing
 from chatroom.views.methods import takes
 
@@ -47,8 +47,10 @@ class Register(RedirectURLMixin, FormView):
     next_page = settings.LOGIN_REDIRECT_URL
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tells the form whether mail goes out."""
-        return super().get_form_kwargs() | {"has_mail": mail.is_configured()}
+        """Tells the form whether mail goes out, and which guest is to be the account's person."""
+        person = identity.held_by(self.request.session)
+        guest = person if person is not None and person.account_id is None else None
+        return super().get_form_kwargs() | {"has_mail": mail.is_configured(), "guest": guest}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Adds where to go back to, if that is here."""

@@ -9,7 +9,9 @@ from chatroom.actions.entries import lock, writing
 from chatroom.actions.settings import announce_moderators
 from chatroom.lookalikes import is_default_name
 from chatroom.models import Room, UserInfo
+from chatroom.name_claims import is_carried
 from chatroom.names import BadName, clean_nickname
+from chatroom.names.reserved import is_reserved
 from chatroom.roles import Actor, Role
 
 
@@ -34,7 +36,7 @@ def _tie(guest: UserInfo, account: User) -> bool:
         return False
     guest.account = account
     # The name with which staff log in is not for everybody to read.
-    if is_default_name(guest.user_name) and not account.is_staff and _is_nickname(account.username):
+    if is_default_name(guest.user_name) and not account.is_staff and _is_free_nickname(account.username):
         guest.user_name = account.username
     try:
         with transaction.atomic():
@@ -68,8 +70,10 @@ def _announce(room: Room, guest: UserInfo, own: UserInfo, account: User) -> None
     record("join", Actor(own, account, Role.VISITOR), room, person=guest)
 
 
-def _is_nickname(name: str) -> bool:
+def _is_free_nickname(name: str) -> bool:
+    """Whether the account's name `name` is one that people may have in every room."""
     try:
-        return clean_nickname(name, settings.CHAT_NAME_MAX) == name
+        is_nickname = clean_nickname(name, settings.CHAT_NAME_MAX) == name
     except BadName:
         return False
+    return is_nickname and not is_reserved(name) and not is_carried(name)

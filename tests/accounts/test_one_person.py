@@ -145,15 +145,26 @@ def test_two_devices_that_log_in_for_the_first_time_are_one_person(teal: User) -
     assert UserInfo.objects.filter(account=teal).count() == 1
 
 
-def test_an_account_s_name_that_is_like_the_room_s_owner_s_is_what_is_marked(member: Client, room: Room) -> None:
-    owner = guest()
+def test_an_account_s_name_that_is_like_the_room_s_owner_s_is_what_is_marked(room: Room) -> None:
+    owner, impostor = guest(), guest()
     owner.post("/chatroom/happy/rename/", {"user_name": "OldWang"})
-    Room.objects.filter(pk=room.pk).update(owner=me(owner))
-    impostor = guest()
     register(impostor, "OldWang")
+    Room.objects.filter(pk=room.pk).update(owner=me(owner))
     say(owner, "this is my room")
     assert not say(owner, "and I am its owner").lookalike
     assert say(impostor, "no, mine").lookalike
+
+
+def test_nor_does_its_holder_take_it_there_from_an_owner_who_came_to_be_called_so(room: Room) -> None:
+    owner, late = guest(), guest()
+    owner.post("/chatroom/happy/rename/", {"user_name": "OldWang"})
+    account = User.objects.create_user("OldWang", password=PASSWORD)
+    pond = Room.objects.create(name="pond", owner=me(owner))
+    log_in(late, "OldWang")
+    assert (me(late).account, me(late).user_name == "OldWang") == (account, False)
+    assert_refused(late.post("/chatroom/pond/rename/", {"user_name": "0ldWang"}), 400, "reserved_name")
+    assert late.post("/chatroom/happy/rename/", {"user_name": "0ldWang"}).status_code == 200
+    assert pond.owner == me(owner)
 
 
 def test_a_deleted_account_s_rooms_are_nobody_s(member: Client, room: Room) -> None:

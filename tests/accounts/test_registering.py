@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.registering import NameTaken
 from accounts.registering import register as store
 from chatroom import account_floods, floods
-from chatroom.models import Room
+from chatroom.models import Robot, Room, UserInfo
 from tests.refusals import assert_refused_on_a_page
 
 from .people import account_named, guest, is_logged_in, log_in, me, register, say
@@ -52,6 +52,23 @@ def test_a_name_stays_taken_while_its_account_is_switched_off(teal: User) -> Non
 def test_a_name_of_the_site_s_or_of_nothing_is_refused(room: Room, name: str) -> None:
     answer = register(guest(), name)
     assert (answer.status_code, bool(refusals(answer)), User.objects.count()) == (200, True, 0)
+
+
+@pytest.mark.parametrize("carrier", ["owner", "robot", "staff"])
+def test_a_name_that_is_carried_by_who_runs_a_room_by_a_robot_or_by_staff_is_refused(room: Room, carrier: str) -> None:
+    known = guest()
+    known.post("/chatroom/happy/rename/", {"user_name": "OldWang"})
+    if carrier == "owner":
+        Room.objects.filter(pk=room.pk).update(owner=me(known))
+    elif carrier == "robot":
+        Robot.objects.create(room=room, person=me(known), digest="a robot's")
+    else:
+        UserInfo.objects.filter(user_name="OldWang").update(account=User.objects.create(username="k", is_staff=True))
+    for name in ("OldWang", "0ldWаng"):
+        assert "is called that or something that looks like it" in refusals(register(guest(), name))
+    assert not User.objects.filter(username__endswith="ng").exists()
+    if carrier == "owner":
+        assert register(known, "OldWang").status_code == 302, "it is their own"
 
 
 @pytest.mark.parametrize("name", ["x" * 11, "a b", "a\0b", "a\u202eb", "a\u200bb", "x" * 4000, "😀"])

@@ -63,6 +63,12 @@ def test_the_owner_s_name_is_for_nobody_else_in_the_room(cast: Cast) -> None:
     assert elsewhere[0] == 200
 
 
+def test_the_name_that_staff_carry_in_the_rooms_is_for_nobody_else(cast: Cast) -> None:
+    person = named(cast, "moderator", "Teichwart")
+    UserInfo.objects.filter(pk=person.pk).update(account=User.objects.get(username="moderator"))
+    assert rename(cast, "visitor", "TEICHWART")[1]["code"] == "reserved_name"
+
+
 def test_an_owner_who_has_chosen_no_name_keeps_it_from_nobody(cast: Cast) -> None:
     named(cast, "visitor", "Bob")
     assert is_default_name(cast.person("owner").user_name)
