@@ -1,5 +1,6 @@
 """The door of a room for members: a guest talks with the duck there, and learns nothing of the room."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -99,6 +100,47 @@ def test_a_duck_that_fails_says_so(client: Client, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setitem(replying.BRAINS, "echo", Failing())
     assert_refused(ask(client), 503, "no_reply")
+
+
+class Slow:
+    """A brain that takes so long that somebody does something meanwhile."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        self._meanwhile = meanwhile
+
+    def answer(self, question: Question) -> str:
+        self._meanwhile()
+        return "at last"
+
+
+def other_tab_of(client: Client) -> Client:
+    """Another tab of the same browser: it has the same cookies."""
+    tab = Client()
+    tab.cookies = client.cookies
+    return tab
+
+
+def test_what_another_tab_does_while_the_duck_thinks_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    Room.objects.create(name="lake")
+    client.get("/chatroom/lake/")
+    before, tab = client.session["identity"], other_tab_of(client)
+    monkeypatch.setitem(replying.BRAINS, "echo", Slow(lambda: tab.post("/chatroom/lake/new_identity/")))
+    assert ask(client).json()["mess"] == "at last"
+    assert client.session["identity"] != before
+    assert "at last" in client.get("/chatroom/happy/", headers=HTML).content.decode()
+
+
+@pytest.mark.parametrize("question", ["first", "second"])
+def test_whoever_logs_in_while_the_duck_thinks_stays_logged_in(
+    client: Client, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, tab = User.objects.create_user("member"), other_tab_of(client)
+    client.get("/chatroom/happy/", headers=HTML)
+    if question == "second":
+        ask(client)
+    monkeypatch.setitem(replying.BRAINS, "echo", Slow(lambda: tab.force_login(member)))
+    assert ask(client).json()["mess"] == "at last"
+    assert client.get("/chatroom/happy/", headers=HTML).status_code == 200
 
 
 def test_a_guest_who_asks_too_fast_waits(client: Client) -> None:
