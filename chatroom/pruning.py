@@ -54,7 +54,7 @@ def _entries(now: datetime) -> Iterator[Batch]:
     for key in list(rooms.values_list("pk", flat=True)):
         room = Room.objects.filter(pk=key).first()
         pruned = False
-        while room and (count := prune_entries(room, now)):
+        for count in prune_entries(room, now) if room else ():
             pruned = True
             yield "entries", count
         if room and pruned:

@@ -1,5 +1,6 @@
 """Letting go of what a room keeps no longer: its oldest entries, a batch at a time, and never its newest one."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -14,27 +15,27 @@ from chatroom.search.index import forget
 BATCH_ENTRIES = 500
 
 
-def prune_entries(room: Room, now: datetime) -> int:
-    """Deletes the oldest entries of `room` that it keeps no longer at `now`, BATCH_ENTRIES at most; returns how many.
+def prune_entries(room: Room, now: datetime) -> Iterator[int]:
+    """Deletes the entries of `room` that it keeps no longer at `now`, the oldest first, BATCH_ENTRIES a step at most.
 
-    The newest entry stays, however old, and with it the number and the tag that the log goes on from. Raises Busy.
+    Yields how many each step has deleted. The newest entry stays, however old, and with it the number and the tag that
+    the log goes on from. Raises Busy.
     """
     first_kept, cutoff = _first_kept(room), _cutoff(room, now)
     if first_kept is None and cutoff is None:
-        return 0
-    oldest = ChatInfo.objects.of(room).before(room.last_id).order_by("number")[:BATCH_ENTRIES]
+        return
 
     def is_over(row: tuple[int, datetime]) -> bool:
         number, at = row
         return (first_kept is not None and number < first_kept) or (cutoff is not None and at < cutoff)
 
-    over = [number for number, _at in takewhile(is_over, oldest.values_list("number", "created_at"))]
-    if over:
+    oldest = ChatInfo.objects.of(room).before(room.last_id).order_by("number").values_list("number", "created_at")
+    while over := [number for number, _at in takewhile(is_over, oldest[:BATCH_ENTRIES])]:
         with writing():
             # The room first, as every writer does: who locks in another order may wait for one another.
             Room.objects.filter(pk=room.pk, pinned__lte=over[-1]).update(pinned=None)
             _delete(ChatInfo.objects.of(room).filter(number__lte=over[-1]))
-    return len(over)
+        yield len(over)
 
 
 def remove_deleted(room: Room) -> int:
@@ -55,9 +56,16 @@ def _delete(entries: ChatInfoQuerySet) -> None:
 
 
 def _first_kept(room: Room) -> int | None:
-    """The number of the oldest entry that is among those that `room`, or the whole site, keeps by their count."""
+    """The number of the oldest message that is among those that `room`, or the whole site, keeps by their count.
+
+    None where there are no more than that. Other entries do not count: who toggles a reaction would push messages out.
+    """
     counts = [count for count in (room.keep_entries, settings.CHAT_KEEP_ENTRIES) if count]
-    return room.last_id - min(counts) + 1 if counts else None
+    if not counts or room.last_id <= min(counts):
+        return None
+    # Along the log's own index from its end, and no further than what is kept.
+    messages = ChatInfo.objects.of(room).filter(kind=ChatInfo.Kind.SAY).order_by("-number")
+    return messages.values_list("number", flat=True)[min(counts) - 1 : min(counts)].first()
 
 
 def _cutoff(room: Room, now: datetime) -> datetime | None:

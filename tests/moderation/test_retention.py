@@ -69,6 +69,21 @@ def test_the_newest_so_many_are_kept(room: Room, count: int) -> None:
     assert numbers(room) == list(range(BATCH_ENTRIES * 2 + 6 - count, BATCH_ENTRIES * 2 + 6))
 
 
+def test_what_is_no_message_takes_no_message_s_place(room: Room) -> None:
+    fill(room, 3)
+    liked = ChatInfo.objects.get(number=2)
+    for _toggle in range(10):
+        actions.react(room, liked.user, 2, "👍", on=True)
+        actions.react(room, liked.user, 2, "👍", on=False)
+    fill(room, 2)
+    Room.objects.update(keep_entries=4)
+    assert pruned()["entries"] == 1
+    assert numbers(room) == list(range(2, 26))
+    Room.objects.update(keep_entries=2)
+    pruned()
+    assert numbers(room) == [24, 25]
+
+
 def test_what_is_older_than_so_many_days_goes(room: Room) -> None:
     fill(room, 5, days_old=8)
     fill(room, 3, days_old=6)
