@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from chatroom import account_floods
 from chatroom.members import ACCOUNTS
+from chatsite.passwords import finish_failed_try
 
 
 class CountedLogins(ModelBackend):
@@ -23,12 +24,19 @@ class CountedLogins(ModelBackend):
         account = super().authenticate(request, username, password, **fields)
         if account is not None:
             account_floods.forget_logins(request, username)
+        elif password is not None:
+            finish_failed_try(password, _hash_of(username))
         return account
 
     def get_user(self, user_id: int) -> User | None:
         """Returns the account that a session names, if it may log in: read with each message of a member's."""
         account = ACCOUNTS.find(user_id)
         return account if account is not None and self.user_can_authenticate(account) else None
+
+
+def _hash_of(username: str) -> str:
+    """The password's hash of the account `username`; an empty string where there is none."""
+    return User.objects.filter(username=username).values_list("password", flat=True).first() or ""
 
 
 def end_with_browser(request: HttpRequest, **signal: Any) -> None:

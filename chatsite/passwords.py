@@ -1,7 +1,7 @@
 """How passwords are hashed, and how short and long they may be."""
 
 from django.contrib.auth import password_validation
-from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, get_hashers
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
@@ -41,3 +41,19 @@ class MaximumLengthValidator:
         return ngettext(
             "A password has at most %(count)d character.", "A password has at most %(count)d characters.", PASSWORD_MAX
         ) % {"count": PASSWORD_MAX}
+
+
+def finish_failed_try(password: str, encoded: str) -> None:
+    """Does what a try at another account would have cost, after one that failed: the time tells nobody which is which.
+
+    `encoded` is the hash that `password` was compared with, empty where there is no such account: Django hashes then as
+    it does for an account of today. While any account has an older hash, a try costs what both kinds do.
+    """
+    today, *older = get_hashers()
+    tried = encoded.partition("$")[0]
+    for hasher in older:
+        if hasher.algorithm == tried:
+            hasher.harden_runtime(password, encoded)  # one of fewer rounds
+            today.encode(password, today.salt())
+        elif User.objects.filter(password__startswith=f"{hasher.algorithm}$").exists():
+            hasher.encode(password, hasher.salt())

@@ -113,6 +113,35 @@ def test_a_wrong_name_is_answered_as_a_wrong_password_is(page: str) -> None:
     assert answers == [answers[0]] * 4
 
 
+class OlderHasher(CountingHasher):
+    """What accounts from before have their passwords hashed by."""
+
+    algorithm = "older"
+    iterations = 3
+    rounds = 0
+
+    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
+        OlderHasher.rounds += iterations or self.iterations
+        return super().encode(password, salt, iterations)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_so_it_is_where_accounts_from_before_have_older_hashes(page: str, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher", f"{__name__}.OlderHasher"]
+    for username, iterations in (("early", 3), ("earlier", 1)):
+        encoded = OlderHasher().encode(PASSWORD, "salt", iterations)
+        User.objects.create(username=username, password=encoded)
+    User.objects.create_user("without")
+    work = {}
+    for username in ("keeper", "nobody", "without", "early", "earlier"):
+        CountingHasher.hashed = OlderHasher.hashed = OlderHasher.rounds = 0
+        assert log_in(page, username=username).status_code == 200
+        work[username] = CountingHasher.hashed, OlderHasher.rounds
+    assert set(work.values()) == {(1, 3)}, work
+    assert log_in(page, username="early", password=PASSWORD).status_code in (200, 302)
+    assert User.objects.get(username="early").password.startswith("pbkdf2_sha256$")
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("username", ["", "\0", "x" * 3000, "小黄鸭", "😀"])
 def test_any_name_is_answered(page: str, username: str) -> None:
