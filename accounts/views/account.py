@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts import mail
 from accounts.forms import DeletionForm, EmailForm
 from accounts.leaving import leave
+from accounts.shared_browser import cleared
 from chatroom import logging_in
 from chatroom.views.methods import takes
 
@@ -50,7 +51,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     leave(holder, erase=form.cleaned_data["erase"])
     logging_in.log_out(request)
     messages.success(request, gettext("Your account is gone."))
-    return redirect("login")
+    return cleared(redirect("login"))
 
 
 def _holder(request: HttpRequest) -> User:

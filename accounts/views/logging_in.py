@@ -18,6 +18,7 @@ from accounts.forms import LoginForm, RegistrationForm
 from accounts.names import NAME_TAKEN
 from accounts.registering import NameTaken
 from accounts.registering import register as store
+from accounts.shared_browser import cleared
 from chatroom import account_floods, identity, logging_in
 from chatroom.actions.entries import writing
 from chatroom.views.methods import takes
@@ -32,10 +33,10 @@ class Login(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Logs in, and goes back to where the visitor came from, if that is here."""
         with writing():
-            _leave_other_account(self.request)
+            was_another = _leave_other_account(self.request)
             response = super().form_valid(form)
             keep_logged_in(self.request.session, keep=form.cleaned_data["keep"])
-        return response
+        return cleared(response) if was_another else response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -67,13 +68,14 @@ class Register(RedirectURLMixin, FormView):
         try:
             with writing():
                 store(account)
-                _leave_other_account(self.request)
+                was_another = _leave_other_account(self.request)
                 login(self.request, account)
                 keep_logged_in(self.request.session, keep=form.cleaned_data["keep"])
         except NameTaken:
             form.add_error("username", NAME_TAKEN)
             return self.form_invalid(form)
-        return redirect(self.get_success_url())
+        response = redirect(self.get_success_url())
+        return cleared(response) if was_another else response
 
 
 register = Register.as_view()
@@ -84,14 +86,19 @@ def keep_logged_in(session: SessionBase, *, keep: bool) -> None:
     session.set_expiry(settings.SESSION_COOKIE_AGE_KEPT if keep else 0)
 
 
-def _leave_other_account(request: HttpRequest) -> None:
-    """Logs out of the account that the session is logged in to, if any: bans of who it was hold on to it."""
-    if request.user.is_authenticated:
-        logging_in.log_out(request)
+def _leave_other_account(request: HttpRequest) -> bool:
+    """Logs out of the account that the session is logged in to; whether there was one.
+
+    Bans of who it was hold on to the session.
+    """
+    if not request.user.is_authenticated:
+        return False
+    logging_in.log_out(request)
+    return True
 
 
 @takes("POST")
 def log_out(request: HttpRequest) -> HttpResponse:
     """Ends the session; the next page visit is by somebody new."""
     logging_in.log_out(request)
-    return redirect("home")
+    return cleared(redirect("home"))

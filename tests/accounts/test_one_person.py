@@ -78,6 +78,20 @@ def test_whoever_logs_out_is_somebody_new_at_the_next_page(member: Client) -> No
     assert me(member).account is None
 
 
+@pytest.mark.parametrize("way", ["logout", "login", "register", "delete"])
+def test_whoever_leaves_an_account_leaves_nothing_of_it_in_the_browser(member: Client, way: str) -> None:
+    User.objects.create_user("Wigeon", password=PASSWORD)
+    fields = {"username": "Wigeon" if way == "login" else "mallard", "password1": PASSWORD, "password2": PASSWORD}
+    answer = member.post(f"/accounts/{way}/", {"password": PASSWORD, **fields})
+    assert (answer.status_code, answer.headers.get("Clear-Site-Data")) == (302, '"storage"')
+
+
+def test_whoever_comes_to_an_account_keeps_what_is_in_the_browser(teal: User) -> None:
+    for answer in (log_in(guest()), register(guest(), "mallard")):
+        assert answer.status_code == 302
+        assert "Clear-Site-Data" not in answer.headers
+
+
 def test_a_member_becomes_nobody_new_without_logging_out(member: Client) -> None:
     before = me(member)
     assert_refused(member.post("/chatroom/happy/new_identity/"), 409, "has_account")
