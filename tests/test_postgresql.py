@@ -201,3 +201,32 @@ def test_what_was_said_is_answered_changed_and_taken_back(person: Person, other:
     kinds = [entry["kind"] for entry in other.poll(last_id=0)["info"]]
     assert kinds == ["deleted", "react", "edit", "say", "delete"]
     assert "hello, pond" not in other.get("get_near_log/", last_id=0, wait=0).text
+
+
+# Prints of each command under which limit its statements were, and what the limit is in another connection.
+WATCHED = """
+from django.core.management import call_command
+from django.db import connection
+
+def limit():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]
+
+def watch(execute, sql, *given):
+    if "statement_timeout" not in sql:
+        limits.add(limit())
+    return execute(sql, *given)
+
+for command in (["migrate"], ["prune"], ["index_messages", "--anew"], ["train_duck", "--room", "happy"]):
+    limits = set()
+    with connection.execute_wrapper(watch):
+        call_command(*command, verbosity=0)
+    connection.close()
+    print("limits:", *limits, limit())
+"""
+
+
+def test_what_nobody_waits_for_may_take_longer_than_a_request(postgres_site: SiteServer) -> None:
+    printed = postgres_site.manage("shell", "-v0", "-c", WATCHED).splitlines()
+    assert [line for line in printed if line.startswith("limits:")] == ["limits: 0 10s"] * 4

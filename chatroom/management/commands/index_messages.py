@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from chatroom.search.catching_up import catch_up_everywhere, start_anew
+from chatroom.unhurried import take_time
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Indexes to the end, and says how many entries were looked at."""
+        take_time()
         if options["anew"]:
             start_anew()
         count = sum(catch_up_everywhere())

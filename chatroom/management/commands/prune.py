@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from chatroom.pruning import prune
+from chatroom.unhurried import take_time
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prunes to the end, and says how many rows of which kind have gone."""
+        take_time()
         pruned: Counter[str] = Counter()
         for what, count in prune(timezone.now()):
             pruned[what] += count

@@ -11,6 +11,7 @@ from chatroom.duck.pair_files import Pair, UnknownEnding, read_pair_file
 from chatroom.forms import find_room
 from chatroom.models import Room
 from chatroom.refusals import NoSuchRoom, Refusal
+from chatroom.unhurried import take_time
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError("Learn from files or from a room, one after the other.")
         if not (options["files"] or options["room"] or options["forget"]):
             raise CommandError("What is the duck to learn? Name a file, or a room with --room.")
+        take_time()
         room = _find_room(options["room"]) if options["room"] else None
         pairs = [pair for name in options["files"] for pair in self._read(Path(name))]
         try:
