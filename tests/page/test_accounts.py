@@ -21,6 +21,8 @@ LOOKS = [
     pytest.param({"viewport": DESKTOP, "color_scheme": "light", "lang": "zh-CN"}, id="desktop, light, zh-CN"),
 ]
 TOO_SIMPLE = "123"  # too short, known to everybody, and nothing but digits
+IDS_OF_TWO = """() => [...document.querySelectorAll("[id]")].map(({ id }) => id)
+    .filter((id, index, ids) => ids.indexOf(id) !== index)"""
 
 
 @pytest.fixture
@@ -167,6 +169,7 @@ def test_every_page_of_an_account_is_accessible_fits_and_speaks_one_language(
 
     def look_at_it() -> None:
         assert accessibility_violations(page) == []
+        assert page.evaluate(IDS_OF_TWO) == []
         if look["viewport"] == NARROW:
             expect_nothing_sticks_out(page)
         if look["lang"] != "en":
