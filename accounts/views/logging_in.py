@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
 
 from accounts import mail
 from accounts.forms import LoginForm, RegistrationForm
@@ -19,12 +18,13 @@ from accounts.names import NAME_TAKEN
 from accounts.registering import NameTaken
 from accounts.registering import register as store
 from accounts.shared_browser import cleared
+from accounts.views.form_again import FormAgain
 from chatroom import account_floods, identity, logging_in
 from chatroom.actions.entries import writing
 from chatroom.views.methods import takes
 
 
-class Login(LoginView):
+class Login(FormAgain, LoginView):
     """Django's own; in one transaction once the password is right, which is looked at before it begins."""
 
     template_name = "accounts/login.html"
@@ -40,7 +40,7 @@ class Login(LoginView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class Register(RedirectURLMixin, FormView):
+class Register(RedirectURLMixin, FormAgain):
     """Makes an account and logs in to it: whoever was a guest is the same person as a member."""
 
     template_name = "accounts/register.html"

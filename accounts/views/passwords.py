@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from accounts import mail
 from accounts.forms import NewPasswordForm, PasswordChangeForm
 from accounts.sessions import end_sessions, keep_session
+from accounts.views.form_again import FormAgain
 from chatroom import account_floods
 
 
@@ -41,7 +42,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ForgotPassword(auth_views.PasswordResetView):
+class ForgotPassword(FormAgain, auth_views.PasswordResetView):
     """A letter with a link, where mail goes out; where it does not, the page says whom to ask."""
 
     template_name = "accounts/forgot_password.html"
