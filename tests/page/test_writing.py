@@ -271,3 +271,12 @@ def test_on_a_phone_the_menu_the_panel_and_the_list_stay_on_the_screen(
     phone.page.locator("#emoji").tap()
     expect(phone.page.locator(".emoji-panel")).to_be_in_viewport(ratio=1)
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    phone.field.fill("\n".join("12345"))
+    phone.page.set_viewport_size({"width": 390, "height": 430})
+    phone.page.locator("#emoji").tap()
+    for part in (".aim", ".emoji-panel", "#send"):
+        expect(phone.page.locator(part)).to_be_in_viewport(ratio=1)
+    phone.page.keyboard.press("Escape")
+    expect(phone.page.locator(".emoji-panel")).to_have_count(0)
+    expect(phone.page.locator(".aim")).to_be_visible()

@@ -53,8 +53,9 @@ export class Writing {
     ];
   }
 
+  // The panel of emoji has keys of its own.
   #press(event) {
-    if (this.#completion.press(event)) return;
+    if (event.target.closest(".emoji-panel") || this.#completion.press(event)) return;
     if (event.key === "Escape" && !event.isComposing && this.#aim.isSet) this.#aim.drop();
   }
 
