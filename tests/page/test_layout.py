@@ -13,6 +13,8 @@ from .room_page import RoomPage
 NARROW = (320, 568)
 LANGUAGES = ["en", "zh-CN", "zh-TW"]
 WIDE_NAME = "𒈙" * 10  # cuneiform: as wide as a name of ten letters gets
+ROOM_TO_READ = 80  # pixels: two messages
+LEGIBLE = 50  # pixels: some letters of a name, rather than its dots alone
 LONG_MESSAGES = [
     "W" * 200,
     "https://example.org/" + "a" * 180,
@@ -159,3 +161,22 @@ def test_a_room_with_the_longest_name_fits_a_narrow_phone(shared_site: SiteServe
     expect_nothing_sticks_out(duck.page)
     expect(duck.my_chip).to_be_in_viewport(ratio=1)
     expect(RoomPage(duck.page, name).online).to_be_in_viewport()
+    title = duck.page.locator(".room-title").bounding_box()
+    assert title
+    assert title["width"] >= LEGIBLE
+
+
+def test_what_stands_above_the_talk_leaves_a_place_for_it_beside_a_keyboard(
+    shared_site: SiteServer, room_name: str, enter: Enter
+) -> None:
+    with Person(shared_site, room_name) as goose:
+        pinned = goose.say("w " * 100)
+    columns = f"welcome='{'w ' * 100}', pinned={pinned}"
+    code = f"from chatroom.models import Room; Room.objects.filter(name='{room_name}').update({columns})"
+    shared_site.manage("shell", "-v0", "-c", code)
+    duck = enter(shared_site, room_name, lang="en", viewport=(320, 430))
+    duck.say("still here")
+    expect(duck.expect_said("still here")).to_be_in_viewport(ratio=1)
+    log = duck.log.bounding_box()
+    assert log
+    assert log["height"] >= ROOM_TO_READ
