@@ -32,5 +32,6 @@ export * from "./settings.js";
 export * from "./streamed_poll.js";
 export * from "./tab_group.js";
 export * from "./unread_title.js";
+export * from "./unsent_messages.js";
 export * from "./wake_watch.js";
 export * from "./wire.js";

@@ -22,16 +22,12 @@ import {
   SafeStorage,
   ScrollManager,
   UnreadTitle,
+  UnsentMessages,
   WakeWatch,
   Wire,
   makeForms,
 } from "./core.js";
 
-// A message that is on its way for less than this needs no word about it.
-const SOON_MS = 2000;
-const TICK_MS = 1000;
-// Nobody waits for a longer countdown.
-const LONGEST_REST_MS = 60 * 60 * 1000;
 const ID_BYTES = 16;
 
 const element = (id) => document.getElementById(id);
@@ -58,7 +54,7 @@ const list = new MessageList(document.querySelector(".log-content"), {
   dateTemplate: element("date-template"),
   clock,
   membership,
-  describe,
+  describe: (item) => UnsentMessages.describe(item, phrases),
   adorn: (row, entry) => withParts((parts) => parts.adorn(row, entry)),
   hiddenText: phrases.get("hidden"),
 });
@@ -86,7 +82,7 @@ function open() {
     store,
     newClientId: randomId,
     userId: () => membership.userId,
-    onChange: showUnsent,
+    onChange: (item) => unsent.show(item),
     onDiscard: (clientId) => conversation.dropUnsent(clientId),
     onConnection: (works) => banner.report("send", works) && works && feed.hurry(),
   });
@@ -158,6 +154,7 @@ function open() {
     { phrases, longest: page.message_max, touch, draft: draft(), send },
   );
 
+  const unsent = new UnsentMessages(element("log"), { log, phrases, outbox, store, conversation, composer, feed, say });
   const settings = new RoomSettings(
     {
       title: element("room-title"),
@@ -181,10 +178,9 @@ function open() {
   });
 
   membership.addEventListener("renew", () => feed.tell({ type: "membership", facts: membership.facts }));
-  element("log").addEventListener("click", pressUnsent);
   element("log").addEventListener("click", writeBy);
   for (const type of ["keydown", "input", "click"]) element("composer").addEventListener(type, writeBy);
-  store.adopt((items) => outbox.adopt(items.filter(unknownToLog)));
+  store.adopt((items) => unsent.takeUp(items));
   feed.join();
   // In a frame the focus is left to the page around.
   if (!touch.matches && parent === window && document.activeElement === document.body && !details.open)
@@ -255,40 +251,6 @@ function open() {
     return new Moderation({ page, language, wire, membership, settings, say });
   }
 
-  function showUnsent(item) {
-    if (item.state === "sent") feed.expect(item.id);
-    if (item.state === "failed" && item.restMs < LONGEST_REST_MS) composer.rest(item.restMs);
-    conversation.showUnsent(item);
-    const sentence = item.retryAt || item.state === "failed" ? item.sentence : "";
-    if (sentence !== (item.shownSentence ?? "")) say(sentence);
-    item.shownSentence = sentence;
-    if (item.state === "pending") setTimeout(() => showAgain(item), item.retryAt ? TICK_MS : SOON_MS);
-  }
-
-  // What is said of a waiting message changes with time: the seconds left, or that it takes long.
-  function showAgain(item) {
-    if (!outbox.has(item.clientId)) return;
-    if (item.retryAt) showUnsent(item);
-    else conversation.showUnsent(item);
-  }
-
-  function unknownToLog({ clientId }) {
-    const known = log.entries.some((entry) => entry.client_id === clientId);
-    if (known) store.drop(clientId);
-    return !known;
-  }
-
-  function pressUnsent({ target }) {
-    const button = target.closest(".message-foot button");
-    const clientId = button?.closest("[data-client-id]").dataset.clientId;
-    if (!clientId) return;
-    if (button.matches(".retry")) return outbox.retry(clientId);
-    const item = outbox.discard(clientId);
-    conversation.dropUnsent(clientId);
-    if (button.matches(".edit")) composer.putBack(item.text);
-    else composer.focus();
-  }
-
   function becomeSomeoneNew(answer) {
     membership.adopt(answer);
     outbox.disown();
@@ -308,15 +270,6 @@ function open() {
   function say(sentence) {
     notice.textContent = sentence;
   }
-}
-
-function describe({ state, sentence, askedAt, tried, retryAt }) {
-  if (state === "failed") return sentence || phrases.get("not-sent");
-  if (state === "held") return phrases.get("held");
-  if (state !== "pending") return "";
-  if (retryAt) return phrases.get("waiting", { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
-  if (tried) return phrases.get("trying-again");
-  return askedAt && Date.now() - askedAt >= SOON_MS ? phrases.get("sending") : "";
 }
 
 // What few messages have is loaded with the first of them: quotes, reactions, edits, mentions.
