@@ -13,11 +13,8 @@ export class Composer {
   #label;
   #counter;
   #notice;
-  #phrases;
+  #given;
   #longest;
-  #touch;
-  #draft;
-  #send;
   #inputMethod;
   #restUntil = 0;
   #timer = null;
@@ -25,22 +22,20 @@ export class Composer {
   // What the text is for, where it is no new message: { send(text), edits }.
   aim = null;
 
-  // `draft` has get() and set(text); `send(text)` takes a text that is fit to be sent; `touch` is a MediaQueryList.
-  constructor({ form, field, button, counter, notice }, { phrases, longest, touch, draft, send }) {
+  // Given `phrases`, and how `longest` a text may be; `draft`, with get() and set(text); `send(text)`, which takes a
+  // text that is fit to be sent; and `touch`, a MediaQueryList.
+  constructor({ form, field, button, counter, notice }, { longest, ...given }) {
     this.#form = form;
     this.#field = field;
     this.#button = button;
     this.#label = button.querySelector(".send-label");
     this.#counter = counter;
     this.#notice = notice;
-    this.#phrases = phrases;
     this.#longest = longest;
-    this.#touch = touch;
-    this.#draft = draft;
-    this.#send = send;
+    this.#given = given;
     this.#inputMethod = new InputMethod(field);
-    field.value ||= draft.get();
-    field.enterKeyHint = touch.matches ? "enter" : "send";
+    field.value ||= given.draft.get();
+    field.enterKeyHint = given.touch.matches ? "enter" : "send";
     field.addEventListener("keydown", (event) => this.#press(event));
     field.addEventListener("input", () => this.#change());
     // A tap on the button leaves the keyboard of a phone open.
@@ -87,7 +82,7 @@ export class Composer {
 
   #press(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    if (this.#touch.matches && !event.ctrlKey && !event.metaKey) return;
+    if (this.#given.touch.matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     if (!event.repeat && !this.#inputMethod.owns(event)) this.#form.requestSubmit();
   }
@@ -100,18 +95,18 @@ export class Composer {
     if (!this.aim?.edits && this.#restSeconds > 0) return this.#refuse("rest", { n: this.#restSeconds });
     this.#field.value = "";
     this.#change();
-    (this.aim?.send ?? this.#send)(text);
+    (this.aim?.send ?? this.#given.send)(text);
     this.focus();
   }
 
   #refuse(phrase, values) {
-    this.#notice.textContent = this.#phrases.get(phrase, values);
+    this.#notice.textContent = this.#given.phrases.get(phrase, values);
     this.focus();
   }
 
   #change() {
     this.#notice.textContent = "";
-    if (!this.aim?.edits) this.#draft.set(this.#field.value);
+    if (!this.aim?.edits) this.#given.draft.set(this.#field.value);
     this.#show();
   }
 
@@ -138,10 +133,10 @@ export class Composer {
     const near = -over <= this.#longest * COUNTER_SHARE;
     this.#counter.hidden = !near;
     this.#counter.textContent = near ? String(-over).replace("-", "−") : "";
-    this.#counter.title = near ? this.#phrases.get(over > 0 ? "over" : "left", { n: Math.abs(over) }) : "";
+    this.#counter.title = near ? this.#given.phrases.get(over > 0 ? "over" : "left", { n: Math.abs(over) }) : "";
     this.#form.classList.toggle("over", over > 0);
     const label = over > 0 ? ["over", { n: over }] : rest > 0 ? ["rest", { n: rest }] : ["send"];
-    this.#label.textContent = this.#phrases.get(...label);
+    this.#label.textContent = this.#given.phrases.get(...label);
     this.#button.title = this.#label.textContent;
     this.#grow();
   }

@@ -26,6 +26,7 @@ export * from "./poller.js";
 export * from "./reader_clock.js";
 export * from "./reading/last_read.js";
 export * from "./refusal.js";
+export * from "./row_painter.js";
 export * from "./safe_storage.js";
 export * from "./scroll_manager.js";
 export * from "./settings.js";

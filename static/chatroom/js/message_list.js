@@ -1,7 +1,6 @@
-// The entries on the page: draws them from the page's templates, groups them, puts a row where a day begins.
+// The entries on the page: has their rows in the log's order, in groups, each day's under a row of its own.
 
-import { Membership } from "./membership.js";
-import { fillMessageText } from "./message_text.js";
+import { RowPainter } from "./row_painter.js";
 
 // Messages of one author within this time stand in one group under one name.
 const GROUP_MS = 5 * 60 * 1000;
@@ -9,6 +8,7 @@ const GROUP_MS = 5 * 60 * 1000;
 export class MessageList {
   #content;
   #given;
+  #painter;
   #facts = new WeakMap();
   #unsent = new Map();
 
@@ -18,6 +18,7 @@ export class MessageList {
   constructor(content, given) {
     this.#content = content;
     this.#given = given;
+    this.#painter = new RowPainter(given);
     given.membership.addEventListener("change", () => this.#markMine());
   }
 
@@ -25,9 +26,8 @@ export class MessageList {
   adopt() {
     this.#content.querySelectorAll(".date-row").forEach((row) => row.remove());
     return this.#rows().map((row) => {
-      const entry = read(row);
+      const entry = this.#painter.adopt(row);
       this.#remember(row, entry);
-      this.#showTime(row, entry.at);
       this.#arrange(row);
       return entry;
     });
@@ -83,7 +83,7 @@ export class MessageList {
       if (!row) continue;
       const entry = Object.assign(this.#facts.get(row), { mess: "", hidden: true });
       if (deleted || !this.#isShown(entry)) this.#takeAway(row);
-      else this.#fillText(row, entry);
+      else this.#painter.fillText(row, entry);
     }
   }
 
@@ -129,7 +129,7 @@ export class MessageList {
     }
     row.dataset.state = item.state;
     if (item.id) row.dataset.entryId = item.id;
-    this.#showState(row, item);
+    this.#painter.showState(row, item);
     this.#arrange(row);
   }
 
@@ -160,32 +160,9 @@ export class MessageList {
   }
 
   #draw(entry) {
-    const template = this.#given.templates.get(entry.kind);
-    if (!template || !this.#isShown(entry)) return null;
-    const row = template.content.firstElementChild.cloneNode(true);
-    if (entry.kind === "say") this.#fillMessage(row, entry);
-    else this.#fillRename(row, entry);
-    this.#remember(row, entry);
+    const row = this.#isShown(entry) && this.#painter.draw(entry);
+    if (row) this.#remember(row, entry);
     return row;
-  }
-
-  #fillMessage(row, entry) {
-    row.dataset.clientId = entry.client_id;
-    this.#showAuthor(row, entry);
-    this.#fillText(row, entry);
-    this.#showTime(row, entry.at);
-    if (!this.#isUnsent(entry)) row.querySelector(".message-foot").remove();
-    this.#adorn(row, entry);
-  }
-
-  #adorn(row, entry) {
-    if (entry.reply_to || entry.edited || entry.reactions || entry.mess.includes("@")) this.#given.adorn(row, entry);
-  }
-
-  #fillText(row, entry) {
-    row.classList.toggle("hidden-message", Boolean(entry.hidden));
-    if (entry.hidden) row.querySelectorAll(".quote, .edited, .reactions").forEach((part) => part.remove());
-    fillMessageText(row.querySelector(".message-text"), entry.hidden ? this.#given.hiddenText : entry.mess);
   }
 
   // Of what is hidden its author sees that it is.
@@ -197,26 +174,6 @@ export class MessageList {
     const next = this.#after(row);
     row.remove();
     this.#arrange(next);
-  }
-
-  #showAuthor(row, entry) {
-    row.dataset.colour = Membership.colourOf(entry.user_id);
-    row.querySelector(".message-author").textContent = entry.user_name;
-    row.querySelector(".message-tag").textContent = `#${Membership.tagOf(entry.user_id)}`;
-    // What an unsent message will be marked with is told by its entry.
-    for (const mark of row.querySelectorAll(".badge, .lookalike")) {
-      mark.hidden = mark.matches(".badge") ? mark.dataset.badge !== entry.badge : !entry.lookalike;
-      if (mark.hidden && !this.#isUnsent(entry)) mark.remove();
-    }
-  }
-
-  #fillRename(row, entry) {
-    row.querySelector(".name-before").textContent = entry.user_name;
-    row.querySelector(".name-after").textContent = entry.mess;
-  }
-
-  #isUnsent(entry) {
-    return "state" in entry;
   }
 
   #remember(row, entry) {
@@ -234,14 +191,8 @@ export class MessageList {
   #confirm(row, entry) {
     this.#unsent.delete(entry.client_id);
     delete row.dataset.state;
-    if (entry.hidden || this.#facts.get(row).mess !== entry.mess) this.#fillText(row, entry);
-    this.#showAuthor(row, entry);
-    row.querySelector(".message-foot")?.remove();
-    this.#showTime(row, entry.at);
+    this.#painter.confirm(row, entry, this.#facts.get(row).mess);
     this.#remember(row, entry);
-    // What it answers may have been hidden before it was said.
-    if (!entry.reply_to) row.querySelector(".quote")?.remove();
-    this.#adorn(row, entry);
     for (const earlier of this.#unsentBefore(row)) this.#content.append(earlier);
   }
 
@@ -250,25 +201,6 @@ export class MessageList {
     return [...this.#unsent.values()].filter(
       (other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING,
     );
-  }
-
-  #showTime(row, at) {
-    const time = row.querySelector(".message-time");
-    if (!time) return;
-    time.dateTime = new Date(at).toISOString();
-    time.textContent = this.#given.clock.time(at);
-    time.title = this.#given.clock.full(at);
-    row.querySelector(".message-body").dataset.time = time.textContent;
-  }
-
-  #showState(row, item) {
-    const foot = row.querySelector(".message-foot");
-    const text = this.#given.describe(item);
-    const state = foot.querySelector(".message-state");
-    if (state.textContent !== text) state.textContent = text;
-    for (const button of foot.querySelectorAll("button"))
-      button.hidden = item.state !== "failed" && !(item.state === "held" && button.matches(".discard"));
-    foot.hidden = !text && item.state !== "failed";
   }
 
   // Puts right what a row shows of its neighbour above: the day's row and whether it goes on with a group.
@@ -292,38 +224,12 @@ export class MessageList {
 
   #dateRow(at) {
     this.renewDays();
-    const row = this.#given.dateTemplate.content.firstElementChild.cloneNode(true);
-    const time = row.querySelector("time");
-    time.dateTime = this.#given.clock.day(at);
-    time.dataset.at = at;
-    time.textContent = this.#given.clock.dayLabel(at);
-    return row;
+    return this.#painter.drawDate(at);
   }
 
   #markMine() {
     for (const row of this.#rows()) row.classList.toggle("mine", row.dataset.userId === this.#given.membership.userId);
   }
-}
-
-function read(row) {
-  const { entryId, kind, userId, clientId = "", at, mess } = row.dataset;
-  delete row.dataset.mess;
-  const hidden = row.matches(".hidden-message");
-  const part = (...names) =>
-    names.map((name) => row.querySelector(name)?.textContent).find((text) => text !== undefined) ?? "";
-  return {
-    id: Number(entryId),
-    kind,
-    user_id: userId,
-    user_name: part(".message-author", ".name-before"),
-    hidden,
-    // Of what others said it is enough how it reads without its marks.
-    mess: hidden ? "" : (mess ?? part(".message-text", ".name-after")),
-    at: Number(at),
-    client_id: clientId,
-    badge: row.querySelector(".badge")?.dataset.badge,
-    lookalike: Boolean(row.querySelector(".lookalike")),
-  };
 }
 
 function goesOn(previous, entry) {

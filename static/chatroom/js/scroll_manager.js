@@ -8,27 +8,24 @@ export class ScrollManager {
   #log;
   #button;
   #label;
-  #phrases;
-  #onNearOldest;
-  #gap;
+  #given;
   #missed = 0;
   #lacking = 0;
   #placed = null;
 
-  // While `gap.open()` there are messages below those on the page, which `gap.fill()` and `gap.leap()` to the newest load.
-  constructor(log, { button, phrases, onNearOldest, gap }) {
+  // Given `phrases`, `onNearOldest()`, and `gap`: while `gap.open()` there are messages below those on the page, which
+  // `gap.fill()` and `gap.leap()` to the newest load.
+  constructor(log, { button, ...given }) {
     this.#log = log;
     this.#button = button;
     this.#label = button.querySelector(".to-newest-text");
-    this.#phrases = phrases;
-    this.#onNearOldest = onNearOldest;
-    this.#gap = gap;
+    this.#given = given;
     log.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     button.addEventListener("click", () => this.toNewest());
   }
 
   get nearNewest() {
-    return Math.abs(this.#log.scrollTop) <= NEAR_PX && !this.#gap.open();
+    return Math.abs(this.#log.scrollTop) <= NEAR_PX && !this.#given.gap.open();
   }
 
   get nearOldest() {
@@ -36,7 +33,7 @@ export class ScrollManager {
   }
 
   toNewest() {
-    if (this.#gap.open()) return this.#gap.leap();
+    if (this.#given.gap.open()) return this.#given.gap.leap();
     this.#log.scrollTop = 0;
     this.#look();
   }
@@ -82,9 +79,10 @@ export class ScrollManager {
     if (this.nearNewest) this.#missed = 0;
     if (this.nearNewest && document.activeElement === this.#button) this.#log.focus();
     this.#button.hidden = this.nearNewest;
-    const text = this.#missed ? this.#phrases.get("new-messages", { n: this.#missed }) : this.#phrases.get("to-newest");
+    const { phrases } = this.#given;
+    const text = this.#missed ? phrases.get("new-messages", { n: this.#missed }) : phrases.get("to-newest");
     if (this.#label.textContent !== text) this.#label.textContent = text;
-    if (this.nearOldest && !this.nearNewest) this.#onNearOldest();
-    if (this.#gap.open() && Math.abs(this.#log.scrollTop) < NEAR_TOP_PX) this.#gap.fill();
+    if (this.nearOldest && !this.nearNewest) this.#given.onNearOldest();
+    if (this.#given.gap.open() && Math.abs(this.#log.scrollTop) < NEAR_TOP_PX) this.#given.gap.fill();
   }
 }

@@ -1,23 +1,15 @@
 // The tabs of one browser that have the same room open: one of them leads and polls, the others listen to it.
 
 export class TabGroup {
-  #name;
-  #locks;
-  #openChannel;
-  #onLead;
-  #onFollow;
-  #onMessage;
+  #given;
   #channel = null;
   #membership = null;
   #release = null;
 
-  constructor({ name, locks, openChannel, onLead, onFollow, onMessage }) {
-    this.#name = name;
-    this.#locks = locks;
-    this.#openChannel = openChannel;
-    this.#onLead = onLead;
-    this.#onFollow = onFollow;
-    this.#onMessage = onMessage;
+  // Given the `name` that the tabs share, the browser's `locks` and `openChannel(name)`, where it has them; `onLead()`
+  // and `onFollow()` hear what this tab is from now on, `onMessage(message)` what the others say.
+  constructor(given) {
+    this.#given = given;
   }
 
   get leading() {
@@ -27,9 +19,9 @@ export class TabGroup {
   join() {
     if (this.#membership) return;
     this.#membership = new AbortController();
-    this.#channel = this.#openChannel?.(this.#name) ?? null;
-    this.#channel?.addEventListener("message", ({ data }) => this.#onMessage(data));
-    if (this.#locks && this.#channel) this.#queue({ signal: this.#membership.signal });
+    this.#channel = this.#given.openChannel?.(this.#given.name) ?? null;
+    this.#channel?.addEventListener("message", ({ data }) => this.#given.onMessage(data));
+    if (this.#given.locks && this.#channel) this.#queue({ signal: this.#membership.signal });
     else this.#lead(() => {});
   }
 
@@ -55,7 +47,7 @@ export class TabGroup {
     const membership = this.#membership;
     let mine = null;
     try {
-      await this.#locks.request(this.#name, options, () => {
+      await this.#given.locks.request(this.#given.name, options, () => {
         if (membership.signal.aborted || this.leading) return;
         return new Promise((resolve) => this.#lead((mine = resolve)));
       });
@@ -65,13 +57,13 @@ export class TabGroup {
       if (error.name !== "AbortError") throw error;
       if (membership.signal.aborted || !mine || this.#release !== mine) return;
       this.#release = null;
-      this.#onFollow();
+      this.#given.onFollow();
       this.#queue({ signal: membership.signal });
     }
   }
 
   #lead(release) {
     this.#release = release;
-    this.#onLead();
+    this.#given.onLead();
   }
 }
