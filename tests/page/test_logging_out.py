@@ -22,7 +22,8 @@ def test_a_draft_stays_with_who_is_new_or_registers_and_goes_with_who_logs_out(
     page = duck.page
     duck.field.press_sequentially("what I had not said")
     until(lambda: page.evaluate(WORKERS) == 1, "the service worker is there")
-    duck.become_someone_new()
+    with page.expect_response("**/new_identity/"):
+        duck.become_someone_new()
     page.goto(f"/accounts/register/?next={duck.address}")
     register(page, f"w{secrets.token_hex(4)}")
     expect(duck.field).to_have_value("what I had not said")

@@ -130,6 +130,7 @@ def test_a_reload_shows_the_same_as_before_and_one_is_still_the_same_person(
     duck = enter(shared_site, room_name)
     goose = enter(shared_site, room_name, lang="en")
     duck.rename("小黑鸭")
+    expect(duck.my_name).to_have_text("小黑鸭")  # and the focus is where it goes then
     duck.say("第一\n行 与 第二")
     goose.say('See https://example.org/?a=1&b=<2> & "more"')
     duck.say("  🦆 quack  ")
