@@ -38,7 +38,7 @@ def transcript(room: Room, form: Format, *, hidden: bool) -> Iterator[bytes]:
     """Yields the transcript of `room`, up to what is its newest entry at the start, in UTF-8.
 
     Without `hidden`, an entry that is hidden says that it is and nothing else, and one that only its author sees is
-    left out.
+    left out, as is one that its author has deleted.
     """
     return WRITERS[form](_rows(room, hidden=hidden))
 
@@ -48,7 +48,7 @@ def _rows(room: Room, *, hidden: bool) -> Iterator[list[dict[str, Any]]]:
     number, newest = 0, room.last_id
     entries = ChatInfo.objects.of(room).filter(kind__in=EXPORTED, number__lte=newest)
     if not hidden:
-        entries = entries.exclude(state=ChatInfo.State.SHADOW)
+        entries = entries.exclude(state__in=(ChatInfo.State.SHADOW, ChatInfo.State.DELETED))
     while batch := list(entries.since(number + 1)[:BATCH_ENTRIES]):
         number = batch[-1].number
         yield [_row(entry, hidden=hidden) for entry in batch]

@@ -137,8 +137,8 @@ def read_reason(fields: Fields) -> str:
 
 def find_person(fields: Fields) -> UserInfo:
     """Returns the identity whose `user_id` the request names. Raises NoSuchPerson."""
-    user_id = fields.get("user_id", "")[:USER_ID_LENGTH]
-    if not (user_id.isascii() and user_id.isdecimal()) or user_id in NOBODY:
+    user_id = fields.get("user_id", "")
+    if len(user_id) > USER_ID_LENGTH or not (user_id.isascii() and user_id.isdecimal()) or user_id in NOBODY:
         raise NoSuchPerson
     try:
         return UserInfo.objects.select_related("account").get(user_id=user_id)

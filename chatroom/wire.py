@@ -79,6 +79,8 @@ def entry_object(
         return public
     if entry.edited:
         public["edited"] = True
+    if entry.kind == Kind.DELETE:
+        public |= {"user_id": "", "user_name": ""}
     if entry.kind in NAMELESS_KINDS:
         public["user_name"] = ""
     if entry.about:

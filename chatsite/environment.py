@@ -25,7 +25,7 @@ HOST_PATTERN = re.compile(r"\*|\[[0-9A-Fa-f:.]+\]|\.?[^\s/:@*\[\]]+")  # as ALLO
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "filemail": None, "consolemail": None}
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 ADMIN_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
-TAKEN_PATHS = {"accounts", "chatroom", "embed", "i18n", "me", "static"}
+TAKEN_PATHS = {"accounts", "api", "awareness", "chatroom", "embed", "me", "offline", "static"}
 EMBED_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 SECRET_MIN = 32
 

@@ -249,12 +249,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"private": {"()": "chatsite.logs.PrivateFormatter"}},
+    "filters": {"failed_view": {"()": "chatsite.logs.FailedView"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Refused requests are no news, and their paths are what a visitor typed.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["failed_view"]},
         "django.security": {"level": "CRITICAL"},
         "chatroom": {"level": "INFO"},
     },

@@ -1,6 +1,7 @@
 """The commands that the duck knows, such as /roll. Whoever gives another one gets a hint."""
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -27,18 +28,23 @@ LOOKED_AT = 200  # of the newest entries
 
 def is_command(text: str) -> bool:
     """Whether `text` looks like a command, known or not."""
-    return COMMAND.fullmatch(text.strip()) is not None
+    return _parts(text) is not None
 
 
 def obey(question: Question) -> str | None:
     """Returns the answer to a command, in the language that is active; None where it is none."""
-    found = COMMAND.fullmatch(question.text.strip())
+    found = _parts(question.text)
     if found is None:
         return None
     command = COMMANDS.get(found[1].casefold())
     if command is None:
         return _("I do not know /%(command)s. /help lists what I know.") % {"command": found[1]}
     return command(found[2] or "", question)
+
+
+def _parts(text: str) -> regex.Match[str] | None:
+    """The command and its words, also as Chinese input methods write them, in full width."""
+    return COMMAND.fullmatch(unicodedata.normalize("NFKC", text).strip())
 
 
 def _help(words: str, question: Question) -> str:

@@ -1,6 +1,7 @@
 """Files of questions and answers: CSV, or JSON lines. A broken line is named by its number, and the rest kept."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -102,9 +103,13 @@ def _from_json(text: str) -> list[Pair]:
 
 def _from_csv(text: str, number: int) -> list[Pair]:
     try:
-        fields = next(csv.reader(text.splitlines(keepends=True), strict=True))
-    except csv.Error:
+        (fields,) = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise _Broken(f"A field is longer than {csv.field_size_limit()} characters.") from None
         raise _Broken("Its quotation marks do not fit together.") from None
+    except ValueError:
+        raise _Broken("It has a carriage return in it without a line feed.") from None
     if number == 1 and tuple(name.strip().lower() for name in fields) == HEAD:
         return []
     if len(fields) != len(HEAD):

@@ -22,7 +22,7 @@ LONGEST_QUERY = 100  # code points
 MARK = regex.compile(GENERAL_MARKS, regex.V1)
 SPACELESS = (
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-    r"[\p{Extended_Pictographic}--\p{ASCII}]ー々]"
+    r"[\p{Extended_Pictographic}--\p{ASCII}]\p{Regional_Indicator}ー々]"
 )
 RUN = regex.compile(rf"(?P<spaceless>{SPACELESS}+)|(?:(?!{SPACELESS})[\p{{L}}\p{{N}}\p{{M}}])+", regex.V1)
 

@@ -16,7 +16,9 @@ def duck(db: None, settings: Settings) -> None:
     settings.CHAT_DUCK = "echo"
 
 
-@pytest.mark.parametrize("text", ["/help", "@duck /help", "/HELP", " /help ", "@小黄鸭 /帮助"])
+@pytest.mark.parametrize(
+    "text", ["/help", "@duck /help", "/HELP", " /help ", "@小黄鸭 /帮助", "／help", "＠duck ／ｈｅｌｐ"]
+)
 def test_help_lists_the_commands(text: str) -> None:
     assert all(command in str(reply_to(text, "en")) for command in ("/help", "/roll", "/who"))
 
@@ -36,6 +38,7 @@ def test_what_only_begins_like_a_command_is_none(text: str) -> None:
     [
         ("/roll", r"🎲 [1-6]"),
         ("/roll 20", r"🎲 (1?[1-9]|10|20)"),
+        ("／roll　２ｄ６", r"🎲 [1-6] \+ [1-6] = \d+"),
         ("/roll d6", r"🎲 [1-6]"),
         ("/roll 2d6", r"🎲 [1-6] \+ [1-6] = \d+"),
         ("/roll 10D6", r"🎲 [1-6]( \+ [1-6]){9} = \d+"),

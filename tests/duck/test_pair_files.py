@@ -34,6 +34,20 @@ def test_a_broken_line_of_a_table_is_named_and_the_rest_kept(tmp_path: Path) -> 
     assert len({bad.why for bad in read.bad}) == 7, "each is told what is wrong with it"
 
 
+def test_only_a_line_feed_ends_a_line_of_a_table(tmp_path: Path) -> None:
+    said = ["page\fone", "next\x85line", "para\u2029graph", "tab\vbed"]
+    read = read_pair_file(write(tmp_path, "a.csv", "\n".join(f"question {text},{text}" for text in said)))
+    assert (len(read.pairs), read.bad) == (len(said), [])
+    assert [pair.answer[-3:] for pair in read.pairs] == [text[-3:] for text in said]
+    read = read_pair_file(write(tmp_path, "mac.csv", "a,b\rc,d\re,f"))
+    assert (read.pairs, [bad.line for bad in read.bad]) == ([], [1])
+
+
+def test_a_field_that_no_table_may_have_is_said_to_be_too_long(tmp_path: Path) -> None:
+    read = read_pair_file(write(tmp_path, "a.csv", f"q,{'a' * 140_000}\nc,d"))
+    assert (len(read.pairs), read.bad[0].why) == (1, "A field is longer than 131072 characters.")
+
+
 def test_a_mark_that_is_never_closed_costs_its_own_line_alone(tmp_path: Path) -> None:
     lines = ['"a,b', *(f"question {n},answer {n}" for n in range(50))]
     read = read_pair_file(write(tmp_path, "a.csv", "\n".join(lines)))

@@ -78,6 +78,13 @@ def test_what_cannot_be_trained_with_is_said_in_a_sentence(tmp_path: Path, menu:
     assert DuckPair.objects.count() == 0
 
 
+def test_a_file_without_a_pair_does_not_cost_the_others(tmp_path: Path, menu: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_text("question,answer\n")
+    train(str(empty), str(menu))
+    assert DuckPair.objects.exists()
+
+
 # A room's history
 
 

@@ -103,9 +103,11 @@ def brain(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowBrain]:
 
 
 def test_a_brain_that_fails_is_said_to_say_nothing_and_without_a_duck_there_is_no_such_address(
-    member: Client, brain: SlowBrain, settings: Settings
+    member: Client, brain: SlowBrain, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert_refused(member.get(address("fail")), 503, "no_reply")
+    assert "Service Unavailable: sendchat" in caplog.text
+    assert address("fail") not in caplog.text, "what somebody typed is nobody's to read"
     settings.CHAT_DUCK = "off"
     assert_refused(member.get(address("hello")), 404, "not_found")
 

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         take_time()
         room = _find_room(options["room"]) if options["room"] else None
         pairs = [pair for name in options["files"] for pair in self._read(Path(name))]
+        if options["files"] and not pairs:
+            raise CommandError("There is no question with an answer in what was read.")
         try:
             self._learn(room, pairs, forget=options["forget"])
         except Refusal as refusal:
@@ -57,7 +59,7 @@ class Command(BaseCommand):
         for bad in read.bad:
             self.stderr.write(f"{path}, line {bad.line}: {bad.why}")
         if not read.pairs:
-            raise CommandError(f"There is no question with an answer in {path}.")
+            self.stderr.write(f"There is no question with an answer in {path}.")
         return read.pairs
 
 
