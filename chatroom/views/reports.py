@@ -72,7 +72,7 @@ def _object(reported: Reported) -> dict[str, Any]:
     reasons = [report.reason for report in reported.reports if report.reason]
     entry = reported.entry
     told: dict[str, Any] = {**entry_object(entry)}
-    if entry.state == ChatInfo.State.DELETED:  # by its author, since it was reported
+    if entry.state != ChatInfo.State.VISIBLE:  # deleted by its author, or hidden, since it was reported
         told |= {"user_id": entry.user.user_id, "user_name": entry.user_name, "mess": entry.chat_content}
     return {
         "entry": told,

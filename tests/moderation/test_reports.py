@@ -40,6 +40,15 @@ def test_a_report_is_in_the_queue_with_its_reason(cast: Cast) -> None:
     assert [reason.split() for reason in reported["reasons"]] == [["rude", "words"]]
 
 
+def test_what_was_hidden_since_is_in_the_queue_with_its_text_and_author(cast: Cast) -> None:
+    cast["visitor"].post(REPORT, number="1")
+    [before] = queue(cast)
+    cast["owner"].post("/chatroom/pond/hide/", numbers="1")
+    [after] = queue(cast)
+    for name in ("user_id", "user_name", "mess"):
+        assert after["entry"][name] == before["entry"][name]
+
+
 def test_somebody_reports_a_message_once(cast: Cast) -> None:
     cast["visitor"].post(REPORT, number="1", reason="first")
     assert cast["visitor"].post(REPORT, number="1", reason="second")[0] == 200
