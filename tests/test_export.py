@@ -46,10 +46,10 @@ def test_what_was_said_is_exported_as_lines_of_json(cast: Cast) -> None:
 
 def test_nothing_is_told_of_a_message_that_its_author_has_deleted(cast: Cast) -> None:
     number = cast.says("author", "too much").number
-    assert cast["author"].post("delete_message/", number=str(number)).status_code == 200
+    status, _answer = cast["author"].post("/chatroom/pond/delete_message/", number=str(number))
+    assert status == 200
     for form in Format:
         assert "too much" not in exported(cast, "owner", format=form)
-        assert cast.person("author").user_id[-4:] in exported(cast, "owner", format=form)
     assert [line["id"] for line in lines(exported(cast, "owner"))] == [1]
 
 
