@@ -14,6 +14,7 @@ from chatroom.names import BadName, clean_nickname
 from chatroom.names.reserved import is_reserved, looks_like_part_of_the_page
 
 NAME_TAKEN = _("There is an account of this name already, or of one that looks like it.")
+NAME_UNUSABLE = _("A name is made of letters and digits of any script, and of @ . + - _: no spaces, no other signs.")
 NAME_CARRIED = _("Somebody who runs a room here, or a robot, is called that or something that looks like it.")
 
 
@@ -25,7 +26,6 @@ def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
     longest = settings.CHAT_NAME_MAX
     try:
         name = clean_nickname(raw, longest)
-        UnicodeUsernameValidator()(name)
     except BadName as error:
         if error.reason == "too_long":
             raise ValidationError(
@@ -36,7 +36,9 @@ def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
                 )
                 % {"count": longest}
             ) from None
-        raise ValidationError(_("This name has characters in it that a name cannot have.")) from None
+        raise ValidationError(NAME_UNUSABLE) from None
+    # The rule that the table of accounts has, but not its sentence, which in Chinese speaks of English letters.
+    UnicodeUsernameValidator(message=NAME_UNUSABLE)(name)
     if not looks_of(name):
         raise ValidationError(_("A name has a letter or a digit in it."))
     if is_reserved(name) or looks_like_part_of_the_page(name) or is_like_default_name(name):

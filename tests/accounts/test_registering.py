@@ -80,6 +80,17 @@ def test_a_name_that_no_room_could_show_is_refused_and_stands_in_the_form_again(
 
 
 @pytest.mark.parametrize(
+    ("language", "says"),
+    [("zh-CN", "汉字和各种文字"), ("zh-TW", "漢字和各種文字"), ("en", "letters and digits of any script")],
+)
+def test_a_sign_in_a_name_is_refused_in_the_site_s_own_words(room: Room, language: str, says: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    for name in ("小 明", "小明👍", "a\u202eb"):
+        assert says in refusals(register(client, name)), name
+    assert register(client, "小明@+-_.1").status_code == 302
+
+
+@pytest.mark.parametrize(
     ("password", "says"),
     [
         ("x" * 4000, "at most 128 characters"),
