@@ -4,6 +4,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 
 from chatroom.refusals import BadEncoding, Busy, Refusal, TooLarge, TooSlow
 from chatroom.views.answers import refuse
@@ -11,6 +13,16 @@ from chatsite.body_limit import BODY_IS_LATE, body_bytes_max
 from chatsite.errors import is_of_store
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Answers in the reader's language, and says that the answer depends on it; one that is public does not."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leaves alone what is the same for all readers, so that a proxy keeps one copy of it."""
+        if "public" in response.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages only: static files are kept compressed
     "chatsite.embedding.EmbeddingMiddleware",  # before what reads cookies, or the language
-    "django.middleware.locale.LocaleMiddleware",
+    "chatsite.middleware.LanguageMiddleware",
     "chatsite.middleware.RefusalMiddleware",
     "chatsite.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
