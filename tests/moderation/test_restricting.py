@@ -210,6 +210,13 @@ def test_every_act_is_recorded(cast: Cast) -> None:
     assert (lifted.act, str(lifted.by_account), lifted.reason) == ("lift", "moderator", "a mistake")
 
 
+@pytest.mark.parametrize("tail", ["0", " ", "garbage"])
+def test_a_number_with_a_tail_is_nobody_s(cast: Cast, tail: str) -> None:
+    user_id = cast.person("author").user_id + tail
+    status, answer = cast["owner"].post(f"{POND}restrict/", user_id=user_id, kind="mute", rung="identity")
+    assert (status, answer["code"]) == (404, "unknown_person")
+
+
 # What would tell who is who
 
 
