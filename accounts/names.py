@@ -23,6 +23,20 @@ def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
 
     Raises ValidationError with a sentence that says why not.
     """
+    name = _spelled(raw)
+    if not looks_of(name):
+        raise ValidationError(_("A name has a letter or a digit in it."))
+    if is_reserved(name) or looks_like_part_of_the_page(name) or is_like_default_name(name):
+        raise ValidationError(_("This name is kept for the site itself. Please take another one."))
+    if is_taken(name):
+        raise ValidationError(NAME_TAKEN)
+    if is_carried(name, but=guest):
+        raise ValidationError(NAME_CARRIED)
+    return name
+
+
+def _spelled(raw: str) -> str:
+    """The nickname that `raw` is, where an account may have it as its name. Raises ValidationError."""
     longest = settings.CHAT_NAME_MAX
     try:
         name = clean_nickname(raw, longest)
@@ -39,12 +53,4 @@ def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
         raise ValidationError(NAME_UNUSABLE) from None
     # The rule that the table of accounts has, but not its sentence, which in Chinese speaks of English letters.
     UnicodeUsernameValidator(message=NAME_UNUSABLE)(name)
-    if not looks_of(name):
-        raise ValidationError(_("A name has a letter or a digit in it."))
-    if is_reserved(name) or looks_like_part_of_the_page(name) or is_like_default_name(name):
-        raise ValidationError(_("This name is kept for the site itself. Please take another one."))
-    if is_taken(name):
-        raise ValidationError(NAME_TAKEN)
-    if is_carried(name, but=guest):
-        raise ValidationError(NAME_CARRIED)
     return name

@@ -11,6 +11,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -63,41 +64,32 @@ class Index:
     def learn(cls, sayings: Iterable[tuple[str, int]]) -> "Index":
         """Makes an index of texts, each with the reference by which it is found again, below 2 ** 64."""
         kinds: Features = {}
-        counts: dict[int, int] = {}
+        counts: Counter[int] = Counter()
         read: list[tuple[array[int], int]] = []
         for text, reference in sayings:
             features = features_of(text)
             kinds |= features
-            for number in features:
-                counts[number] = counts.get(number, 0) + 1
+            counts.update(features.keys())
             read.append((array(NUMBER, features), reference))
         ordered = sorted(counts)
         weights = array(FRACTION, (kinds[each] * _rarity(len(read), counts[each]) for each in ordered))
         places = {number: place for place, number in enumerate(ordered)}
-        norms = [_norm(weights[places[each]] for each in features) for features, _reference in read]
-        shortest_first = sorted(range(len(read)), key=lambda each: (norms[each], read[each][1]))
-        lists = [array(NUMBER) for _ in ordered]
-        sayings_array, saying_starts = array(NUMBER), array(NUMBER, [0])
-        for number, each in enumerate(shortest_first):
-            for feature in read[each][0]:
-                place = places[feature]
-                lists[place].append(number)
-                sayings_array.append(place)
-            saying_starts.append(len(sayings_array))
-        list_starts, joined = array(NUMBER, [0]), array(NUMBER)
-        for each_list in lists:
-            joined.extend(each_list)
-            list_starts.append(len(joined))
+        learnt = [(array(NUMBER, map(places.__getitem__, features)), reference) for features, reference in read]
+        norms = [_norm(weights[place] for place in saying) for saying, _reference in learnt]
+        shortest_first = sorted(range(len(learnt)), key=lambda each: (norms[each], learnt[each][1]))
+        by_saying = [learnt[each][0] for each in shortest_first]
+        saying_starts, joined_sayings = _joined(by_saying)
+        list_starts, joined_lists = _joined(_lists(by_saying, len(ordered)))
         return cls(
             {
                 "features": array(NUMBER, ordered),
                 "list_starts": list_starts,
-                "lists": joined,
+                "lists": joined_lists,
                 "saying_starts": saying_starts,
-                "sayings": sayings_array,
+                "sayings": joined_sayings,
                 "weights": weights,
                 "norms": array(FRACTION, (norms[each] for each in shortest_first)),
-                "references": array(REFERENCE, (read[each][1] for each in shortest_first)),
+                "references": array(REFERENCE, (learnt[each][1] for each in shortest_first)),
             }
         )
 
@@ -167,6 +159,24 @@ class Index:
                 arrays[name].byteswap()
             at += length
         return cls(arrays)
+
+
+def _lists(sayings: Iterable[Iterable[int]], places: int) -> "list[array[int]]":
+    """Of each of so many places, the numbers of the `sayings` that have it."""
+    lists = [array(NUMBER) for _place in range(places)]
+    for number, saying in enumerate(sayings):
+        for place in saying:
+            lists[place].append(number)
+    return lists
+
+
+def _joined(parts: Iterable[Iterable[int]]) -> "tuple[array[int], array[int]]":
+    """Where each of `parts` begins in all of them together, and where the last one ends; and all of them together."""
+    starts, joined = array(NUMBER, [0]), array(NUMBER)
+    for part in parts:
+        joined.extend(part)
+        starts.append(len(joined))
+    return starts, joined
 
 
 def _rarity(sayings: int, count: int) -> float:
