@@ -7,4 +7,5 @@ class EchoBrain:
     """Says the same again."""
 
     def answer(self, question: Question) -> str | None:
+        """Returns what was said."""
         return question.text

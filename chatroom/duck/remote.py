@@ -41,6 +41,7 @@ class RemoteBrain:
         self._rests_until = 0.0
 
     def answer(self, question: Question) -> str | None:
+        """Returns what the endpoint says. Raises BrainFailed."""
         if time.monotonic() < self._rests_until:
             raise BrainFailed
         try:

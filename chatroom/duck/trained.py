@@ -43,6 +43,7 @@ class TrainedBrain:
         self._reading = threading.Lock()
 
     def answer(self, question: Question) -> str | None:
+        """Returns the answer to the nearest saying; None where none is near enough. Raises BrainFailed."""
         try:
             # What its owner taught goes before what is as near among what it has always known.
             found = [

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     help = "Indexes what was said since the last time, so that a search finds it; with --anew all that was ever said."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to begin anew."""
         parser.add_argument("--anew", action="store_true", help="forget the index first, and make it from nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
