@@ -21,6 +21,7 @@ def test_who_types_is_shown_to_others_until_they_send(shared_site: SiteServer, r
     line = reader.page.locator(".typing")
     writer.field.press_sequentially("hello", delay=20)
     expect(line).to_have_text("Ann is typing…", timeout=SOON_MS)
+    expect(line).to_be_visible()
     expect(writer.page.locator(".typing")).to_be_hidden()
     with Person(shared_site, room_name) as other:
         other.post("rename/", {"user_name": "Bob"})
