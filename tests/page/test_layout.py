@@ -149,6 +149,24 @@ def test_the_sheets_fit_a_narrow_phone(shared_site: SiteServer, new_visitor: New
     expect_nothing_sticks_out(page)
     page.goto("/accounts/login/")
     expect_nothing_sticks_out(page)
+    page.goto("/chatroom/happy/")
+    page.goto("/me/")
+    expect_nothing_sticks_out(page)
+
+
+@pytest.mark.parametrize("address", ["/", "/chatroom/happy/search/?q=x", "/chatroom/happy/report/", "/me/"])
+def test_the_sheets_fit_a_narrow_phone_with_letters_of_twice_the_size(
+    shared_site: SiteServer, new_visitor: NewVisitor, address: str
+) -> None:
+    page = new_visitor(shared_site, lang="en", viewport=NARROW)
+    page.goto("/chatroom/happy/")
+    page.goto(address)
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    expect_nothing_sticks_out(page)
+    for field in page.locator(".field-row input").all():
+        box = field.bounding_box()
+        assert box
+        assert box["width"] >= 2 * LEGIBLE
 
 
 def test_a_room_with_the_longest_name_fits_a_narrow_phone(shared_site: SiteServer, enter: Enter) -> None:
