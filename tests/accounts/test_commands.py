@@ -48,3 +48,17 @@ def test_it_makes_an_account_and_refuses_what_the_page_refuses(site: SiteServer)
         assert refused.returncode == 1, name
         assert refused.stderr.count("CommandError: ") == 1
         assert "Traceback" not in refused.stderr
+
+
+def test_without_anything_to_read_a_password_from_it_says_one_sentence(site: SiteServer) -> None:
+    refused = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$0" -W ignore manage.py adduser pochard <&-', sys.executable],
+        cwd=PROJECT,
+        env={**bare_environment(), **site.variables},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        start_new_session=True,
+    )
+    assert (refused.returncode, refused.stderr) == (1, "CommandError: No password, no account.\n")

@@ -1,5 +1,6 @@
 """Makes an account: `manage.py adduser NAME` asks for its password, twice."""
 
+import sys
 from getpass import getpass
 from typing import Any
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def _password(self, account: User) -> str:
         try:
+            if sys.stdin is None:  # closed, which getpass does not expect
+                raise EOFError
             password, again = getpass("Password: "), getpass("Password, again: ")
         except (EOFError, KeyboardInterrupt):
             raise CommandError("No password, no account.") from None
