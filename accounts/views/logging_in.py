@@ -24,6 +24,7 @@ from chatroom.actions.entries import writing
 from chatroom.views.methods import takes
 
 
+@method_decorator(takes("GET", "POST"), name="dispatch")
 class Login(FormAgain, LoginView):
     """Django's own; in one transaction once the password is right, which is looked at before it begins."""
 
@@ -39,7 +40,7 @@ class Login(FormAgain, LoginView):
         return cleared(response) if was_another else response
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, takes("GET", "POST")], name="dispatch")
 class Register(RedirectURLMixin, FormAgain):
     """Makes an account and logs in to it: whoever was a guest is the same person as a member."""
 

@@ -18,9 +18,10 @@ from accounts.forms import NewPasswordForm, PasswordChangeForm
 from accounts.sessions import end_sessions, keep_session
 from accounts.views.form_again import FormAgain
 from chatroom import account_floods
+from chatroom.views.methods import takes
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, takes("GET", "POST")], name="dispatch")
 class ChangePassword(auth_views.PasswordChangeView):
     """With the old one. Wherever else the account was logged in, it is no longer."""
 
@@ -41,7 +42,7 @@ class ChangePassword(auth_views.PasswordChangeView):
         return redirect(self.get_success_url())
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, takes("GET", "POST")], name="dispatch")
 class ForgotPassword(FormAgain, auth_views.PasswordResetView):
     """A letter with a link, where mail goes out; where it does not, the page says whom to ask."""
 
@@ -63,6 +64,7 @@ class ForgotPassword(FormAgain, auth_views.PasswordResetView):
         return self.render_to_response(self.get_context_data(sent=True))
 
 
+@method_decorator(takes("GET", "POST"), name="dispatch")
 class NewPassword(auth_views.PasswordResetConfirmView):
     """By a link, which is good once and for a day."""
 
