@@ -50,9 +50,9 @@ def sessions_of(request: HttpRequest, user: User) -> list[ListedSession]:
     return [_listed(each, days[each.session_key], request) for each in kept if each.session_key in days]
 
 
-def end_session(user: User, key: int) -> None:
-    """Ends the session of `user` that is listed under `key`, if it is there still."""
-    _end(AccountSession.objects.filter(account=user, pk=key))
+def end_session(user: User, key: int) -> bool:
+    """Ends the session of `user` that is listed under `key`; whether it was there still."""
+    return _end(AccountSession.objects.filter(account=user, pk=key))
 
 
 def end_sessions(user: User, but: HttpRequest | None = None) -> None:
@@ -61,10 +61,11 @@ def end_sessions(user: User, but: HttpRequest | None = None) -> None:
     _end(kept.exclude(session_key=but.session.session_key) if but else kept)
 
 
-def _end(sessions: QuerySet[AccountSession]) -> None:
+def _end(sessions: QuerySet[AccountSession]) -> bool:
     keys = list(sessions.values_list("session_key", flat=True))
     Session.objects.filter(pk__in=keys).delete()
     AccountSession.objects.filter(session_key__in=keys).delete()
+    return bool(keys)
 
 
 def _listed(kept: AccountSession, last_day: str | None, request: HttpRequest) -> ListedSession:

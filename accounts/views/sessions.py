@@ -1,14 +1,17 @@
 """Where one is logged in, and ending that."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from accounts.sessions import end_session as end
 from accounts.sessions import end_sessions, sessions_of
 from chatroom.forms import read_number
+from chatroom.refusals import BadCursor
 from chatroom.views.methods import takes
 
 
@@ -24,9 +27,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @takes("POST")
 @login_required
 def end_session(request: HttpRequest) -> HttpResponse:
-    """Ends the session of the posted `session`, one of the account's own. Raises BadCursor."""
+    """Ends the session of the posted `session`, one of the account's own; says so where there is none such."""
     assert isinstance(request.user, User), "login_required lets nobody else in"
-    end(request.user, read_number(request.POST.dict(), "session") or 0)
+    if not end(request.user, _key_in(request)):
+        messages.warning(request, gettext("You are not logged in there, or no longer."))
     return redirect("sessions")
 
 
@@ -37,3 +41,11 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User), "login_required lets nobody else in"
     end_sessions(request.user, but=request)
     return redirect("sessions")
+
+
+def _key_in(request: HttpRequest) -> int:
+    """The key of a session that was posted, 0 where it is no number; 0 is the key of none."""
+    try:
+        return read_number(request.POST.dict(), "session") or 0
+    except BadCursor:
+        return 0

@@ -74,8 +74,11 @@ def test_nobody_ends_another_account_s_session(member: Client, elsewhere: Client
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "99999999999999999999", "0"])
-def test_a_session_that_is_none_is_no_error(member: Client, number: str) -> None:
-    assert member.post("/accounts/sessions/end/", {"session": number}).status_code in (302, 400)
+def test_a_session_that_is_none_or_over_is_said_above_the_list(member: Client, number: str) -> None:
+    answer = member.post("/accounts/sessions/end/", {"session": number}, follow=True)
+    assert answer.redirect_chain == [("/accounts/sessions/", 302)]
+    assert "You are not logged in there, or no longer." in answer.content.decode()
+    assert is_logged_in(member)
 
 
 def test_one_that_is_over_is_listed_no_longer(member: Client, elsewhere: Client) -> None:
