@@ -9,7 +9,7 @@ from chatroom.forms import find_room
 from chatroom.roles import actor_in
 from chatroom.room_refusals import BadClaim
 from chatroom.views.answers import json_answer, takes_html
-from chatroom.views.claim_link import claim_link, show_once
+from chatroom.views.claim_link import CLAIM_TOKENS, claim_link
 from chatroom.views.methods import takes
 from chatroom.views.visitor import identity_of_visitor
 
@@ -32,6 +32,6 @@ def claim(request: HttpRequest, room_name: str) -> HttpResponse:
     next_token = actions.claim(room, token, actor_in(request, room))
     if takes_html(request):
         response = redirect("happy", room.name)
-        show_once(response, room, next_token)
+        CLAIM_TOKENS.show(response, room, next_token)
         return response
     return json_answer({"ret": 0, "user_id": person.user_id, "claim_link": claim_link(request, room, next_token)})

@@ -1,16 +1,14 @@
-"""A room's claim link is shown once: a cookie brings it from the request that made it to the page that shows it.
+"""A room's claim link, which its owner is shown once."""
 
-So the server keeps nothing of it but its digest.
-"""
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
 from chatroom.actions.claiming import is_claim_of
 from chatroom.models import Room
+from chatroom.roles import Act, Actor, may
+from chatroom.views.shown_once import ShownOnce
 
-COOKIE = "claim"
-COOKIE_SECONDS = 600  # for a page that is never opened
+CLAIM_TOKENS = ShownOnce(cookie="claim", view="happy")
 
 
 def claim_link(request: HttpRequest, room: Room, token: str) -> str:
@@ -18,18 +16,13 @@ def claim_link(request: HttpRequest, room: Room, token: str) -> str:
     return request.build_absolute_uri(reverse("claim", args=[room.name], query={"token": token}))
 
 
-def show_once(response: HttpResponse, room: Room, token: str) -> None:
-    """Lets the next page of `room` in this browser show the link with `token`."""
-    path = reverse("happy", args=[room.name])
-    response.set_cookie(COOKIE, token, max_age=COOKIE_SECONDS, path=path, httponly=True, samesite="Lax")
+def claim_link_to_show(request: HttpRequest, room: Room, actor: Actor) -> str:
+    """Returns the link that this page of `room` is to show `actor`, the visitor; an empty string where there is none.
 
-
-def claim_link_to_show(request: HttpRequest, room: Room) -> str:
-    """Returns the link that this page of `room` is to show; an empty string where there is none."""
-    token = request.COOKIES.get(COOKIE, "")
+    Whoever uses the browser after the owner brings the cookie as well.
+    """
+    is_owner = actor.person is not None and actor.person.pk == room.owner_id
+    if not is_owner and not may(actor.role, Act.APPOINT):
+        return ""
+    token = CLAIM_TOKENS.token_in(request)
     return claim_link(request, room, token) if token and is_claim_of(room, token) else ""
-
-
-def stop_showing(response: HttpResponse, room: Room) -> None:
-    """Says that the link was shown."""
-    response.delete_cookie(COOKIE, path=reverse("happy", args=[room.name]), samesite="Lax")

@@ -9,7 +9,7 @@ from chatroom.forms import read_room_name
 from chatroom.models import Room
 from chatroom.restrictions import require_admission
 from chatroom.roles import Actor, Role
-from chatroom.views.claim_link import show_once
+from chatroom.views.claim_link import CLAIM_TOKENS
 from chatroom.views.home_page import render_home_page
 from chatroom.views.methods import takes
 from chatroom.views.visitor import identity_of_visitor
@@ -33,6 +33,6 @@ def open_room(request: HttpRequest) -> HttpResponse:
         account = request.user if isinstance(request.user, User) else None
         made = actions.make_room(name, Actor(identity_of_visitor(request), account, Role.OWNER))
         if made.claim_token:
-            show_once(response, made.room, made.claim_token)
+            CLAIM_TOKENS.show(response, made.room, made.claim_token)
         browsers.mark(request, response)
     return response

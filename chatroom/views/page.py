@@ -16,7 +16,7 @@ from chatroom.models import REACTIONS, ChatInfo, Room, UserInfo
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, Actor, Role, actor_as, acts_of
 from chatroom.room_settings import public_moderators, public_settings
-from chatroom.views.claim_link import claim_link_to_show, stop_showing
+from chatroom.views.claim_link import CLAIM_TOKENS, claim_link_to_show
 from chatroom.views.robots_section import has_failed_webhook
 from chatroom.views.shown import ShownEntry, all_shown, is_shown, shown
 from chatroom.views.visitor import identity_of_visitor
@@ -44,7 +44,7 @@ def render_room_page(
     actor = actor_as(request, room, identity)
     page = _page_of(room, before, after, at)
     seen = [entry for entry in page.entries if is_shown(entry, identity)]
-    claim_link = claim_link_to_show(request, room)
+    claim_link = claim_link_to_show(request, room, actor)
     data = _page_data(request, room, actor, identity, page, at)
     context = {
         "room": room,
@@ -68,10 +68,9 @@ def render_room_page(
         "name_draft": request.POST.get("user_name", ""),
     }
     response = render(request, "chatroom/happy.html", context, status=refusal.status if refusal else 200)
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store" if claim_link else "private, no-cache"
     browsers.mark(request, response)
-    if claim_link:
-        stop_showing(response, room)
+    CLAIM_TOKENS.shown(request, response, room)
     return response
 
 

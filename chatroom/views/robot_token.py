@@ -1,15 +1,14 @@
-"""A robot's token is shown once: a cookie brings it from the request that made it to the page that shows it."""
+"""A robot's token, which the room's owner is shown once."""
 
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest
 
 from chatroom.models import Room
 from chatroom.robots.tokens import find_robot
+from chatroom.views.shown_once import ShownOnce
 
-COOKIE = "robot"
-COOKIE_SECONDS = 600  # for a page that is never opened
+ROBOT_TOKENS = ShownOnce(cookie="robot", view="settings")
 
 
 class ShownToken(NamedTuple):
@@ -19,21 +18,10 @@ class ShownToken(NamedTuple):
     token: str
 
 
-def show_once(response: HttpResponse, room: Room, token: str) -> None:
-    """Lets the next settings page of `room` in this browser show `token`."""
-    path = reverse("settings", args=[room.name])
-    response.set_cookie(COOKIE, token, max_age=COOKIE_SECONDS, path=path, httponly=True, samesite="Lax")
-
-
 def token_to_show(request: HttpRequest, room: Room) -> ShownToken | None:
     """Returns the token that this page of `room` is to show."""
-    token = request.COOKIES.get(COOKIE, "")
+    token = ROBOT_TOKENS.token_in(request)
     robot = find_robot(token, room)
     if robot is None or robot.revoked_at is not None:
         return None
     return ShownToken(robot.person.user_name, token)
-
-
-def stop_showing(response: HttpResponse, room: Room) -> None:
-    """Says that the token was shown."""
-    response.delete_cookie(COOKIE, path=reverse("settings", args=[room.name]), samesite="Lax")

@@ -12,7 +12,7 @@ from chatroom.robots.tokens import require_robot
 from chatroom.roles import Act, require
 from chatroom.views.answers import json_answer, takes_html
 from chatroom.views.methods import takes
-from chatroom.views.robot_token import show_once
+from chatroom.views.robot_token import ROBOT_TOKENS
 from chatroom.views.running import back_to_settings
 
 
@@ -27,7 +27,7 @@ def robots(request: HttpRequest, room_name: str) -> HttpResponse:
     made = actions.make_robot(room, read_nickname(request.POST), actor)
     response = back_to_settings(request, room, {"user_id": made.robot.person.user_id, "token": made.token})
     if takes_html(request):
-        show_once(response, room, made.token)
+        ROBOT_TOKENS.show(response, room, made.token)
     return response
 
 

@@ -32,7 +32,7 @@ def robots_shown(request: HttpRequest, room: Room, role: Role) -> dict[str, Any]
         "stops_robots": True,
         "makes_robots": may(role, Act.MAKE_ROBOT),
         "robots": room.robots.at_work().select_related("person").order_by("pk"),
-        "robot_token": token_to_show(request, room),
+        "robot_token": token_to_show(request, room) if may(role, Act.MAKE_ROBOT) else None,
     }
 
 

@@ -15,7 +15,7 @@ from chatroom.room_refusals import NotConfirmed
 from chatroom.room_screening import screen_pin, screen_settings
 from chatroom.room_settings import public_settings
 from chatroom.views.answers import answer, json_answer, takes_html
-from chatroom.views.claim_link import claim_link, show_once
+from chatroom.views.claim_link import CLAIM_TOKENS, claim_link
 from chatroom.views.methods import takes
 from chatroom.views.settings_page import render_settings_page
 
@@ -73,7 +73,7 @@ def renew_claim(request: HttpRequest, room_name: str) -> HttpResponse:
     token = actions.renew_claim(room, actor)
     if takes_html(request):
         response: HttpResponse = redirect("happy", room.name)
-        show_once(response, room, token)
+        CLAIM_TOKENS.show(response, room, token)
         return response
     return json_answer({"ret": 0, "claim_link": claim_link(request, room, token)})
 

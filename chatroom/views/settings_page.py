@@ -10,7 +10,7 @@ from chatroom.models import TITLE_MAX, WELCOME_MAX, Room
 from chatroom.refusals import Refusal
 from chatroom.roles import Act, actor_in, may
 from chatroom.room_forms import KEEP_DAYS_MAX, KEEP_ENTRIES_MAX, PASSCODE_MAX, PASSCODE_MIN, SLOW_SECONDS_MAX
-from chatroom.views.robot_token import stop_showing
+from chatroom.views.robot_token import ROBOT_TOKENS
 from chatroom.views.robots_section import robots_shown, section_of, webhooks_shown
 
 LIMITS = {
@@ -44,6 +44,5 @@ def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | No
     context |= webhooks_shown(room, role) if may(role, Act.STOP_WEBHOOK) and settings.CHAT_WEBHOOKS else {}
     response = render(request, "chatroom/settings.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-store" if context.get("robot_token") else "private, no-cache"
-    if context.get("robot_token"):
-        stop_showing(response, room)
+    ROBOT_TOKENS.shown(request, response, room)
     return response

@@ -163,6 +163,25 @@ def test_somebody_else_s_cookie_shows_no_link(maker: Client) -> None:
     assert link_on(other) is None
 
 
+@pytest.mark.parametrize("leaving", ["/accounts/logout/", "/chatroom/puddle/new_identity/"])
+def test_the_link_outlives_no_owner_in_their_browser(maker: Client, leaving: str) -> None:
+    assert maker.post(leaving).status_code in (200, 302)
+    assert link_on(maker) is None
+    assert "claim" not in {name for name, cookie in maker.cookies.items() if cookie.value}
+
+
+def test_a_moderator_of_the_site_who_makes_a_room_is_shown_its_link(cast: Cast) -> None:
+    moderator = cast["moderator"].client
+    assert moderator.post("/chatroom/", {"room": "puddle"}).status_code == 302
+    assert link_on(moderator) is not None
+
+
+def test_a_page_with_the_link_is_kept_by_no_cache(maker: Client) -> None:
+    pages = [maker.get("/chatroom/puddle/", headers=HTML) for _ in range(2)]
+    assert [bool(LINK.search(page.content.decode())) for page in pages] == [True, False]
+    assert [page.headers["Cache-Control"] for page in pages] == ["private, no-store", "private, no-cache"]
+
+
 # Who makes rooms
 
 
