@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import get_commands
 
 import chatroom.views  # noqa: F401 (with every refusal)
 from chatroom.delivery.log import ANSWER_BYTES_MAX, ANSWER_ENTRIES_MAX, NEWEST_ENTRIES
@@ -25,6 +26,14 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
     assert {"run", "test", "dev", "lint"} <= named <= targets
+
+
+def test_every_command_that_the_readme_names_exists_and_runs_in_what_make_run_sets_up() -> None:
+    named = set(re.findall(r"manage\.py ([a-z_]+)", README))
+    assert {"createsuperuser", "adduser", "resetlink", "train_duck"} <= named <= get_commands().keys()
+    after_the_set_up = README.partition("\n## Test\n")[2]
+    pythons = set(re.findall(r"(\S*python) manage\.py", after_the_set_up))
+    assert {each.lstrip("`(") for each in pythons} == {".venv/bin/python"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
