@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_supported_language_variant
 
 # Where frames that are written by hand are sent on from.
@@ -12,6 +14,7 @@ FRAME_PATH = re.compile(r"/chatroom/[^/]+/embed/")
 # A frame lives under a prefix of its own, /embed/<words>/: links, forms and redirects in it keep what the words say.
 ROOT = "/embed/"
 EMBEDDED_PATH = re.compile(r"/embed/(?P<words>[^/]+)(?P<path>/(?:chatroom/[^/]+/.*|me/.*|awareness/|colours\.css))")
+PREFIX = re.compile(r"\A/embed/[^/]+(?=/)")
 
 NO_WORDS = "-"
 READ_ONLY = "read-only"
@@ -68,6 +71,19 @@ def is_on() -> bool:
 def allows(origin: str) -> bool:
     """Whether pages of `origin` may show rooms, by CHAT_EMBED_ORIGINS."""
     return any(_pattern(allowed).fullmatch(origin) for allowed in settings.CHAT_EMBED_ORIGINS)
+
+
+def is_framed(request: HttpRequest) -> bool:
+    """Whether the request is of a frame in another site's page."""
+    return hasattr(request, "embedding")
+
+
+def own_address(view: str, *args: str, query: Mapping[str, str] | None = None) -> str:
+    """Returns the site's own address of a view, which begins with no frame's prefix: for windows, and to hand on.
+
+    Raises NoReverseMatch.
+    """
+    return PREFIX.sub("", reverse(view, args=args, query=query))
 
 
 def cookies_of_frame(cookies: Mapping[str, str], *, secure: bool) -> dict[str, str]:

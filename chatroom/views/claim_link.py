@@ -1,9 +1,9 @@
 """A room's claim link, which its owner is shown once."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from chatroom.actions.claiming import is_claim_of
+from chatroom.embedding import own_address
 from chatroom.models import Room
 from chatroom.roles import Act, Actor, may
 from chatroom.views.shown_once import ShownOnce
@@ -13,7 +13,7 @@ CLAIM_TOKENS = ShownOnce(cookie="claim", view="happy")
 
 def claim_link(request: HttpRequest, room: Room, token: str) -> str:
     """Returns the address, scheme and host included, with which whoever has it takes over `room`."""
-    return request.build_absolute_uri(reverse("claim", args=[room.name], query={"token": token}))
+    return request.build_absolute_uri(own_address("claim", room.name, query={"token": token}))
 
 
 def claim_link_to_show(request: HttpRequest, room: Room, actor: Actor) -> str:

@@ -4,8 +4,8 @@ import io
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from chatroom.embedding import own_address
 from chatroom.forms import find_room
 from chatroom.views.methods import takes
 
@@ -16,7 +16,7 @@ QUIET_MODULES = 4  # around the code, as the standard has it
 def code(request: HttpRequest, room_name: str) -> HttpResponse:
     """The code as an image of SVG, black on white in every theme."""
     room = find_room(room_name)
-    address = request.build_absolute_uri(reverse("happy", args=[room.name]))
+    address = request.build_absolute_uri(own_address("happy", room.name))
     image = io.BytesIO()
     segno.make_qr(address, error="m").save(
         image, kind="svg", border=QUIET_MODULES, light="#fff", dark="#000", omitsize=True

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
+from chatroom.embedding import own_address
 from chatroom.models import Room
 from chatroom.refusals import Refusal
 from chatroom.search.finding import Found
@@ -27,7 +27,7 @@ def render_search_page(
         "goes_on": "before" in request.GET,
         "is_complete": is_complete,
         "refusal": refusal,
-        "address": request.build_absolute_uri(reverse("happy", args=[room.name])),
+        "address": request.build_absolute_uri(own_address("happy", room.name)),
     }
     response = render(request, "chatroom/search.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-cache"

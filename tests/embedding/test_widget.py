@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import PHONE, NewVisitor
+from tests.page.moderators import choose
 from tests.page.room_page import RoomPage
 from tests.people import Person
 from tests.servers.nginx import Door
@@ -76,6 +77,15 @@ def test_what_no_frame_may_show_opens_a_window_of_its_own(read: Read, room_name:
     with page.context.expect_page() as opened:
         duck.page.get_by_role("link", name="Back to the pond").click()
     expect(opened.value).to_have_url(f"{CHAT}/")
+
+
+def test_the_link_to_a_message_is_for_people_who_see_no_frame(read: Read, room_name: str, goose: Person) -> None:
+    number = goose.say("hand me on")
+    page = read("data-inline", lang="en", permissions=["clipboard-read", "clipboard-write"])
+    duck = frame_of(page, room_name)
+    choose(duck, "hand me on", "Copy the link")
+    expect(duck.notice).to_have_text("The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{CHAT}/chatroom/{room_name}/?at={number}#m-{number}"
 
 
 def test_the_button_counts_what_is_new(read: Read, room_name: str, goose: Person) -> None:

@@ -19,11 +19,16 @@ export async function share(address, title) {
   await navigator.share({ url: address, title }).catch(() => {});
 }
 
+// The site's own address of this page, also in a frame of another site: a link is for people who see no frame.
+function ownAddress() {
+  return location.origin + location.pathname.replace(/^\/embed\/[^/]+(?=\/)/, "");
+}
+
 // What the menu of a message has of it; `say(sentence)` tells what became of it.
 export function linkItems(row, say) {
   const { linkCopy, linkShare, linkCopied, linkHere } = document.getElementById("log").dataset;
   const number = row.dataset.entryId;
-  const address = new URL(`?at=${number}#m-${number}`, location.origin + location.pathname).href;
+  const address = new URL(`?at=${number}#m-${number}`, ownAddress()).href;
   const items = [
     { text: linkCopy, run: async () => say((await copy(address)) ? linkCopied : `${linkHere} ${address}`) },
   ];
