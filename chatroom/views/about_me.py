@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from chatroom import about, actions, browsers, identity, restrictions
+from chatroom.embedding import is_framed
 from chatroom.room_refusals import NotSure
 from chatroom.views.methods import takes
 
@@ -43,7 +44,8 @@ def erase_me(request: HttpRequest) -> HttpResponse:
     holds_on = restrictions.holds_on_browser(request)
     actions.erase(person)
     request.session.flush()
-    response = redirect("home")
+    # No frame may show the home page.
+    response = redirect("about_me" if is_framed(request) else "home")
     if not holds_on:
         browsers.unmark(response)  # of one that is banned the cookie stays, as its ban does
     return response

@@ -21,6 +21,7 @@ def render_no_entry_page(request: HttpRequest, room: Room, refusal: Refusal) -> 
         "room": room,
         "refusal": refusal,
         "asks_passcode": isinstance(refusal, PasscodeNeeded | WrongPasscode),
+        "for_members": for_members,
         "login": _login_address(room) if for_members else "",
         "has_duck": for_members and guest_talk.has_duck(room),
         "lines": guest_talk.lines_at(request.session, room) if for_members else [],

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from chatroom import actions
+from chatroom.embedding import is_framed
 from chatroom.forms import find_room
 from chatroom.models import Room
 from chatroom.roles import Act, require
@@ -86,7 +87,10 @@ def delete(request: HttpRequest, room_name: str) -> HttpResponseBase:
     if request.POST.get("name", "").strip() != room.name:
         raise NotConfirmed
     actions.delete_room(room, actor)
-    return redirect("home") if takes_html(request) else json_answer({"ret": 0})
+    if not takes_html(request):
+        return json_answer({"ret": 0})
+    # No frame may show the home page; the room's own then says that it is no more.
+    return redirect("happy", room.name) if is_framed(request) else redirect("home")
 
 
 def _act_of(fields: Mapping[str, str]) -> Act:

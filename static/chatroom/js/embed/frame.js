@@ -1,8 +1,5 @@
 // In a frame of another site: tells the widget around what is said here, and takes from it the theme and the focus.
 
-// What the server shows in a frame: rooms, and what the site knows of the one who looks.
-const FRAMED = /^\/embed\/[^/]+\/(chatroom\/[^/]+|me)\//;
-const PREFIX = /^\/embed\/[^/]+/;
 const OPEN = "dialog[open], details[open], [aria-expanded=true], [popover]:popover-open";
 
 export class Frame {
@@ -19,7 +16,6 @@ export class Frame {
     let busy = false;
     window.addEventListener("keydown", () => (busy = Boolean(this.#document.querySelector(OPEN))), true);
     window.addEventListener("keydown", (event) => this.#leave(event, busy));
-    this.#document.addEventListener("click", (event) => this.#letOut(event));
     const log = this.#document.querySelector(".log-content");
     if (log) new MutationObserver(() => this.#look(log)).observe(log, { childList: true, subtree: true });
     this.#lookForCookies();
@@ -45,15 +41,6 @@ export class Frame {
 
   #leave(event, busy) {
     if (event.key === "Escape" && !busy && !event.isComposing && !event.defaultPrevented) this.#tell({ close: true });
-  }
-
-  // A link to the rest of the site, which no frame may show, opens a window of its own.
-  #letOut({ target }) {
-    const link = target.closest("a[href]");
-    if (!link || link.origin !== this.#window.location.origin || FRAMED.test(link.pathname)) return;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.pathname = link.pathname.replace(PREFIX, "");
   }
 
   #obey({ source, data }) {
