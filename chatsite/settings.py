@@ -235,7 +235,6 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [csp.constants.SELF],
         "style-src": [csp.constants.SELF],
         "img-src": [csp.constants.SELF, "data:"],
-        "font-src": [csp.constants.SELF],
         "connect-src": [csp.constants.SELF],
         "manifest-src": [csp.constants.SELF],
         "form-action": [csp.constants.SELF],
