@@ -1,7 +1,7 @@
 """The name of an account: a nickname that nobody else has, nor anything that looks like it."""
 
+import regex
 from django.conf import settings
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,6 +16,8 @@ from chatroom.names.reserved import is_reserved, looks_like_part_of_the_page
 NAME_TAKEN = _("There is an account of this name already, or of one that looks like it.")
 NAME_UNUSABLE = _("A name is made of letters and digits of any script, and of @ . + - _: no spaces, no other signs.")
 NAME_CARRIED = _("Somebody who runs a room here, or a robot, is called that or something that looks like it.")
+
+USABLE = regex.compile(r"[\w\p{M}\p{Join_Control}.@+-]+")
 
 
 def clean_account_name(raw: str, guest: UserInfo | None = None) -> str:
@@ -51,6 +53,14 @@ def _spelled(raw: str) -> str:
                 % {"count": longest}
             ) from None
         raise ValidationError(NAME_UNUSABLE) from None
-    # The rule that the table of accounts has, but not its sentence, which in Chinese speaks of English letters.
-    UnicodeUsernameValidator(message=NAME_UNUSABLE)(name)
+    require_usable(name)
     return name
+
+
+def require_usable(name: str) -> None:
+    """Refuses a name with other characters than an account's may have, with a ValidationError.
+
+    In the place of Django's own rule, to which a vowel sign of Hindi or Thai is no part of a letter.
+    """
+    if not USABLE.fullmatch(name):
+        raise ValidationError(NAME_UNUSABLE)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.html import escape
 from pytest_django import Settings
@@ -77,6 +78,15 @@ def test_a_name_that_no_room_could_show_is_refused_and_stands_in_the_form_again(
     assert (answer.status_code, bool(refusals(answer)), User.objects.count()) == (200, True, 0)
     if "\0" not in name:
         assert escape(name) in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["हिन्दी", "สวัสดี", "عربي", "小明", "é.è", "ab_c-d"])
+def test_a_name_is_of_any_script_also_for_the_admin(room: Room, name: str) -> None:
+    assert register(guest(), name).status_code == 302
+    account = User.objects.get(username=name)
+    account.full_clean()
+    with pytest.raises(ValidationError):
+        User(username="a b", password="x").full_clean()
 
 
 @pytest.mark.parametrize(
