@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from chatroom.views.installed import SHELL, WORKER
+from chatsite.gathered_files import GATHERING_MODULE, gathered_module
 from tests.servers.project import PROJECT
 
 STATIC = PROJECT / "static"
@@ -61,9 +62,10 @@ def test_the_page_without_the_network_is_the_same_for_everybody(client: Client, 
 def test_the_kept_page_needs_nothing_that_is_not_kept(client: Client) -> None:
     to_do = set(re.findall(rb"/static/([\w/]+)(?:\.[0-9a-f]{12})?(\.\w+)", client.get("/offline/").content))
     names = {(stem + ending).decode() for stem, ending in to_do} - {"chatroom/img/icon-180.png"}
-    for name in [*names]:
+    for name in names - {GATHERING_MODULE}:
         source = (STATIC / name).read_text() if name.endswith((".js", ".css")) else ""
-        for path in re.findall(r'(?:from |url\()"(\.[^"]+)"', source):
-            names.add(str(((STATIC / name).parent / path).resolve().relative_to(STATIC.resolve())))
+        for path in re.findall(r'(?:from |url\(|@import )"([^":]+)"', source + gathered_module(name, source)):
+            names = names | {str(((STATIC / name).parent / path).resolve().relative_to(STATIC.resolve()))}
     assert names == set(SHELL)
+    assert not re.search(r"import\W", gathered_module(GATHERING_MODULE, (STATIC / GATHERING_MODULE).read_text()))
     assert (STATIC / WORKER).exists()

@@ -12,17 +12,22 @@ from django.urls import reverse
 from chatroom.views.methods import takes
 
 WORKER = "chatroom/js/offline/worker.js"
-# All that the page without the network is made of.
+# All that the page without the network is made of, as it is served and as it is developed: what is put into core.js
+# and base.css comes with them or by itself.
 SHELL = (
     "chatroom/css/base.css",
+    "chatroom/css/colours.css",
     "chatroom/css/dark.css",
     "chatroom/css/offline.css",
     "chatroom/css/sheet.css",
     "chatroom/img/duck.svg",
     "chatroom/img/favicon.svg",
+    "chatroom/js/backoff.js",
     "chatroom/js/core.js",
     "chatroom/js/offline/kept_messages.js",
     "chatroom/js/offline/offline.js",
+    "chatroom/js/pause.js",
+    "chatroom/js/safe_storage.js",
 )
 
 
