@@ -54,6 +54,12 @@ def test_the_curve_goes_on_where_the_server_keeps_up_and_has_nchan_beside_it() -
     assert rows == [(rate, "0", "0", "0") for _ in ("the site", "Nchan") for rate in ("5", "20")], printed
 
 
+def test_two_sites_are_measured_by_turns() -> None:
+    load = ("--readers", "6", "--seconds", "1", "--turns", "1")
+    printed = run("benchmarks.turns", "--set", "ACCOUNTS_ENABLED=off", *load)
+    assert len(re.findall(r"^ +this / the other, turn by turn: [\d.]+", printed, re.MULTILINE)) == 3, printed
+
+
 def test_the_crowd_leaves_nothing_behind_and_meets_a_ceiling() -> None:
     load = ("--readers", "60", "--idle-seconds", "1", "--messages", "1")
     printed = run("benchmarks.crowd", "--stream", *load)
