@@ -18,7 +18,8 @@ from chatsite.body_limit import body_bytes_max
 from chatsite.bridge import ThreadBridge
 from chatsite.front import BodyFront
 
-DJANGO_THREADS = 8  # requests are short, and on SQLite one of them writes at a time
+# Requests are short, and wait for the interpreter more than for the store; on SQLite one of them writes at a time.
+DJANGO_THREADS = 4
 
 
 # Objects made and not freed before a collection. 700, as Python has it, are 50 held polls, walked through in vain.

@@ -35,7 +35,7 @@ def test_an_answer_arrives_whole_and_in_order() -> None:
         sent.append(message)
 
     asyncio.run(ThreadBridge(application, workers=1)(SCOPE, receive, send))
-    assert [message["type"] for message in sent] == ["http.response.start"] + ["http.response.body"] * (PARTS + 1)
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     assert b"".join(message.get("body", b"") for message in sent) == b"part" * PARTS
 
 
