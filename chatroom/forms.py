@@ -8,7 +8,7 @@ from django.conf import settings
 
 from chatroom import names
 from chatroom.models import CLIENT_ID_MAX, REACTIONS, REASON_MAX, USER_ID_LENGTH, Room, UserInfo
-from chatroom.models.lookup import Lookup
+from chatroom.models.prepared import PreparedQuery
 from chatroom.own_refusals import UnknownReaction
 from chatroom.people import NOBODY
 from chatroom.refusals import (
@@ -24,7 +24,7 @@ from chatroom.refusals import (
     UnusableText,
 )
 
-ROOMS = Lookup(Room, "name")
+ROOMS = PreparedQuery(lambda name: Room.objects.filter(name=name))
 
 CLIENT_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{CLIENT_ID_MAX}}}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,16}")
@@ -93,7 +93,7 @@ def read_room_name(raw: str) -> str:
 def find_room(raw: str) -> Room:
     """Returns the room of that name, however it is spelled. Raises NoSuchRoom."""
     try:
-        room = ROOMS.find(names.clean_room_name(raw))
+        room = ROOMS.row(names.clean_room_name(raw))
     except names.BadRoomName:
         raise NoSuchRoom from None
     if room is None:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext
 
 from chatroom.members import may_be
 from chatroom.models import UserInfo
-from chatroom.models.lookup import Lookup
+from chatroom.models.prepared import PreparedQuery
 from chatroom.names import new_user_id
 from chatroom.refusals import NoSession
 
-PEOPLE = Lookup(UserInfo, "pk")
+PEOPLE = PreparedQuery(lambda key: UserInfo.objects.filter(pk=key))
 
 SESSION_KEY = "identity"
 LAST_DAY_KEY = "last_day"
@@ -25,7 +25,7 @@ def identity_of(session: SessionBase) -> UserInfo | None:
 def held_by(session: SessionBase) -> UserInfo | None:
     """Returns the identity that `session` names, whether or not it is still for its holder to be."""
     key = session.get(SESSION_KEY)
-    return None if key is None else PEOPLE.find(key)
+    return None if key is None else PEOPLE.row(key)
 
 
 def require_identity(session: SessionBase) -> UserInfo:

@@ -6,9 +6,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
 from chatroom.models import UserInfo
-from chatroom.models.lookup import Lookup
+from chatroom.models.prepared import PreparedQuery
 
-ACCOUNTS = Lookup(User, "pk")
+ACCOUNTS = PreparedQuery(lambda key: User.objects.filter(pk=key))
 
 
 def account_of(session: SessionBase) -> User | None:
@@ -19,7 +19,7 @@ def account_of(session: SessionBase) -> User | None:
     key = session.get(auth.SESSION_KEY)
     if key is None:
         return None
-    account = ACCOUNTS.find(int(key))
+    account = ACCOUNTS.row(int(key))
     if account is None or not account.is_active:
         return None
     given = session.get(auth.HASH_SESSION_KEY, "")

@@ -1,6 +1,7 @@
 """The log in the database, as delivery reads it: on a thread, never on the event loop."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -9,6 +10,7 @@ from chatroom.database_threads import DatabaseThreads
 from chatroom.delivery.log import Head, Piece, UnknownRoom
 from chatroom.locks import lock_from
 from chatroom.models import ChatInfo, Room
+from chatroom.models.prepared import PreparedQuery
 from chatroom.wire import delivered
 
 # Reads are short and shared by all who wait; two, so that one that hangs does not stop the other rooms.
@@ -40,17 +42,27 @@ class DatabaseStore:
 
 
 def _newest(room: str, count: int) -> Piece:
-    entries = list(_entries(room).order_by("-number")[:count])[::-1]
+    entries = _newest_query(count).rows(room)[::-1]
     return Piece(None, [delivered(entry) for entry in entries], lock=_lock(room, entries))
 
 
 def _after(room: str, last_id: int, count: int) -> Piece:
-    rows = list(_entries(room).filter(number__gte=last_id).order_by("number")[: count + 2])
+    rows = _since_query(count + 2).rows(room, last_id)
     lock = _lock(room, rows)
     anchor_tag: str | None = None if last_id else ""
     if rows and rows[0].number == last_id:
         anchor_tag = rows.pop(0).tag
     return Piece(anchor_tag, [delivered(entry) for entry in rows[:count]], more=len(rows) > count, lock=lock)
+
+
+@cache
+def _newest_query(count: int) -> PreparedQuery[ChatInfo]:
+    return PreparedQuery(lambda room: _entries(room).order_by("-number")[:count])
+
+
+@cache
+def _since_query(count: int) -> PreparedQuery[ChatInfo]:
+    return PreparedQuery(lambda room, number: _entries(room).filter(number__gte=number).order_by("number")[:count])
 
 
 def _heads(rooms: Sequence[str]) -> dict[str, Head]:

@@ -30,7 +30,7 @@ class CountedLogins(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Returns the account that a session names, if it may log in: read with each message of a member's."""
-        account = ACCOUNTS.find(user_id)
+        account = ACCOUNTS.row(user_id)
         return account if account is not None and self.user_can_authenticate(account) else None
 
 

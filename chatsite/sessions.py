@@ -8,11 +8,11 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from chatroom.models.lookup import Lookup
+from chatroom.models.prepared import PreparedQuery
 
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")  # from what Django has ever made to what its column holds
 
-SESSIONS = Lookup(Session, "session_key")
+SESSIONS = PreparedQuery(lambda key: Session.objects.filter(session_key=key))
 
 
 class SessionStore(DatabaseSessionStore):
@@ -27,7 +27,7 @@ class SessionStore(DatabaseSessionStore):
         return bool(key and SESSION_KEY.fullmatch(key))
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        session = SESSIONS.find(self.session_key) if self.session_key else None
+        session = SESSIONS.row(self.session_key) if self.session_key else None
         if session is None or session.expire_date <= timezone.now():
             self._session_key = None
             return None
