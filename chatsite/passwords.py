@@ -12,7 +12,7 @@ PASSWORD_MAX = 128  # characters: room for a sentence, and for what any password
 class Argon2Hasher(Argon2PasswordHasher):
     """Argon2id as OWASP's cheat sheet has it for servers: 19 MiB, two passes, one lane.
 
-    Django's own parameters take 100 MiB and eight threads; eight log-ins at once would be 800 MiB.
+    Django's own parameters take 100 MiB and eight threads; four log-ins at once would be 400 MiB.
     """
 
     time_cost = 2
