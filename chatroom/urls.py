@@ -5,6 +5,9 @@ from django.urls import path, re_path
 from chatroom import views
 
 urlpatterns = [
+    # Looked for from the top: what is asked most often first. A room cannot be named so that these take another's place.
+    path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
+    path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
     path("", views.home, name="home"),
     path("me/", views.about_me, name="about_me"),
     path("me/download/", views.download_me, name="download_me"),
@@ -23,8 +26,6 @@ urlpatterns = [
     path("colours.css", views.embed_colours, name="embed_colours"),
     path("chatroom/<str:room_name>/embed/", views.embed, name="embed"),
     path("chatroom/<str:room_name>/embed/newest/", views.embed_newest, name="embed_newest"),
-    path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
-    path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
     path("chatroom/<str:room_name>/history/", views.history, name="history"),
     path("chatroom/<str:room_name>/code.svg", views.code, name="code"),
     path("chatroom/<str:room_name>/search/", views.search, name="search"),

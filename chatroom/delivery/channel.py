@@ -10,7 +10,7 @@ from chatroom.delivery.people import People
 from chatroom.delivery.poll import Waiter
 from chatroom.delivery.typists import NOBODY_TYPES
 
-KEPT_ENTRIES = 200  # in memory for each room: four pages of what a new reader is shown
+KEPT_ENTRIES = 400  # in memory for each room: a second's in one that shouts, eight pages of what a new reader is shown
 KEPT_BYTES = 512 * 1024
 RECENT_ENTRIES = 50  # among which the message is with which somebody has just stopped typing
 

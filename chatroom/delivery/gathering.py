@@ -5,6 +5,7 @@ import math
 GATHER_SECONDS_MIN = 0.02
 GATHER_SECONDS_MAX = 0.25  # more than this and a talk feels slow
 ANSWERING_SHARE = 0.25  # of a core, about what a room's answers may cost
+GATHERED_MESSAGES_MAX = 80  # so that one answer, of ANSWER_ENTRIES_MAX at most, has all, and those that come meanwhile
 RATE_SECONDS = 1.0  # over which messages are counted
 REMEMBERED_SHARE = 0.9  # of the readers of the last answer, who count at the next
 
@@ -43,5 +44,7 @@ class Gathering:
         of the core, less the more is said, which leaves the core to the sends. Below, the next message comes later than
         that anyway, and is answered at once.
         """
-        seconds = self._cost * self._cost * self.rate(now) / ANSWERING_SHARE
-        return min(max(seconds, GATHER_SECONDS_MIN), GATHER_SECONDS_MAX)
+        rate = self.rate(now)
+        longest = min(GATHER_SECONDS_MAX, GATHERED_MESSAGES_MAX / rate) if rate else GATHER_SECONDS_MAX
+        seconds = self._cost * self._cost * rate / ANSWERING_SHARE
+        return max(GATHER_SECONDS_MIN, min(seconds, longest))

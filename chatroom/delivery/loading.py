@@ -79,7 +79,7 @@ class Loader:
             return
         for channel in channels:
             if heads.get(channel.room) != channel.head and not self.is_reading(channel):
-                self._start(channel)
+                self.hint(channel)
 
     def _start(self, channel: Channel) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._read(channel))

@@ -3,13 +3,16 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
+from chatroom.delivery.channel import KEPT_ENTRIES
 from chatroom.delivery.gathering import (
     GATHER_SECONDS_MAX,
     GATHER_SECONDS_MIN,
+    GATHERED_MESSAGES_MAX,
     PLAIN_ANSWER_SECONDS,
     STREAM_LINE_SECONDS,
     Gathering,
 )
+from chatroom.delivery.log import ANSWER_ENTRIES_MAX
 
 READERS = st.integers(0, 20_000)
 
@@ -34,11 +37,21 @@ def test_a_quiet_room_does_not_gather(plain: int, streams: int) -> None:
     assert gathering.seconds(60.0) == GATHER_SECONDS_MIN
 
 
-@given(plain=READERS, streams=READERS, rate=st.integers(1, 200))
+# Twice as much as this does not fill an answer within the longest wait.
+MODERATE_RATES = st.integers(1, int(GATHERED_MESSAGES_MAX / GATHER_SECONDS_MAX / 2))
+
+
+@given(plain=READERS, streams=READERS, rate=MODERATE_RATES)
 def test_more_readers_or_messages_never_gather_for_less(plain: int, streams: int, rate: int) -> None:
     seconds = said(rate, plain, streams).seconds(0.0)
     assert seconds <= said(rate, plain + 100, streams + 100).seconds(0.0)
     assert seconds <= said(2 * rate, plain, streams).seconds(0.0)
+
+
+@given(plain=READERS, streams=READERS, rate=st.integers(1, 1_000))
+def test_what_is_gathered_fits_into_one_answer(plain: int, streams: int, rate: int) -> None:
+    gathering = said(rate, plain, streams)
+    assert gathering.rate(0.0) * gathering.seconds(0.0) <= GATHERED_MESSAGES_MAX < ANSWER_ENTRIES_MAX <= KEPT_ENTRIES
 
 
 @given(plain=READERS, streams=READERS, rate=st.integers(1, 400))
@@ -49,11 +62,12 @@ def test_answers_cost_half_a_core_at_the_most_unless_the_wait_would_be_too_long(
     seconds = gathering.seconds(0.0)
     cost = plain * PLAIN_ANSWER_SECONDS + streams * STREAM_LINE_SECONDS
     answers_a_second = min(gathering.rate(0.0), 1 / seconds)
-    assert answers_a_second * cost <= 0.5 + 1e-9 or seconds == GATHER_SECONDS_MAX
+    longest = min(GATHER_SECONDS_MAX, GATHERED_MESSAGES_MAX / gathering.rate(0.0))
+    assert answers_a_second * cost <= 0.5 + 1e-9 or seconds == longest
 
 
 def test_readers_who_are_between_two_polls_still_count() -> None:
-    gathering = said(400, plain=1000)
+    gathering = said(200, plain=1000)
     gathering.count(1, 0, 0, 0.0)
     assert gathering.seconds(0.0) == GATHER_SECONDS_MAX
 
