@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from chatroom import views
 
 urlpatterns = [
-    # Looked for from the top: what is asked most often first. A room cannot be named so that these take another's place.
+    # An address is looked for from the top: what is asked most often first.
     path("chatroom/<str:room_name>/save_chat_log/", views.save_chat_log, name="save_chat_log"),
     path("chatroom/<str:room_name>/get_near_log/", views.get_near_log, name="get_near_log"),
     path("", views.home, name="home"),
