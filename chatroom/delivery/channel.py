@@ -10,7 +10,8 @@ from chatroom.delivery.people import People
 from chatroom.delivery.poll import Waiter
 from chatroom.delivery.typists import NOBODY_TYPES
 
-KEPT_ENTRIES = 400  # in memory for each room: a second's in one that shouts, eight pages of what a new reader is shown
+KEPT_ENTRIES = 200  # in memory for each room: four pages of what a new reader is shown
+KEPT_SECONDS = 2.0  # of a room that shouts: a reader who is late by less is not looked after in the store
 KEPT_BYTES = 512 * 1024
 RECENT_ENTRIES = 50  # among which the message is with which somebody has just stopped typing
 
@@ -162,7 +163,9 @@ class Channel:
             self._bytes += len(entry.json)
         if entries:
             self._set_head(Head(entries[-1].id, entries[-1].tag, self._head.lock))
-        while len(self._entries) > KEPT_ENTRIES or (self._bytes > KEPT_BYTES and len(self._entries) > 1):
+        # With the one before the new ones, those who have read all but these are answered from memory.
+        kept = max(KEPT_ENTRIES, len(entries) + 1, round(self.gathering.counted_rate * KEPT_SECONDS))
+        while len(self._entries) > kept or (self._bytes > KEPT_BYTES and len(self._entries) > 1):
             self._bytes -= len(self._entries.popleft().json)
 
     def _set_head(self, head: Head) -> None:

@@ -32,6 +32,11 @@ class Gathering:
         self._rate = self.rate(now) + messages / RATE_SECONDS
         self._counted_at = now
 
+    @property
+    def counted_rate(self) -> float:
+        """The messages a second when they were counted the last time."""
+        return self._rate
+
     def rate(self, now: float) -> float:
         """The messages a second of late: an average whose weights fall off over RATE_SECONDS."""
         return self._rate * math.exp((self._counted_at - now) / RATE_SECONDS)

@@ -9,6 +9,9 @@ from chatroom.delivery.log import Store, StoreUnavailable, UnknownRoom
 
 logger = logging.getLogger(__name__)
 
+# At once: more than a room's newest, so that after a moment in which nothing could be read nobody is left behind.
+READ_ENTRIES = 1000
+
 
 class Loader:
     """Reads what is new in a room, and tells its owner when a room has `grown`, by how many entries, or is `gone`.
@@ -120,7 +123,7 @@ class Loader:
         """Reads what is new, or all; False, and nothing is taken, where the channel was to forget meanwhile."""
         forgotten = channel.forgotten
         if channel.loaded and not channel.stale:
-            piece = await self._store.after(channel.room, channel.head.last_id, KEPT_ENTRIES)
+            piece = await self._store.after(channel.room, channel.head.last_id, READ_ENTRIES)
             if channel.forgotten != forgotten:
                 return False
             if not piece.entries and piece.anchor_tag == channel.head.tag:

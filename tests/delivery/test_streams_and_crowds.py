@@ -8,6 +8,7 @@ import pytest
 from chatroom.delivery.answering import LAST_ANSWERS_AT_ONCE
 from chatroom.delivery.channel import KEPT_ENTRIES
 from chatroom.delivery.hub import Crowded
+from chatroom.delivery.loading import READ_ENTRIES
 from chatroom.delivery.log import Cursor
 from chatroom.delivery.poll import Poll
 from tests.delivery.bench import ROOM, Bench, Held, Reader
@@ -45,7 +46,7 @@ def test_all_lines_of_a_stream_are_the_very_same_bytes_for_all(bench: Bench) -> 
 def test_a_stream_that_has_fallen_behind_memory_ends_and_is_told_to_ask_again(bench: Bench, reader: Reader) -> None:
     bench.say()
     bench.poll(reader, stream=True)
-    for _ in range(KEPT_ENTRIES + 5):
+    for _ in range(READ_ENTRIES + 5):
         bench.store.append()
     bench.tick()
     answers = []
@@ -55,6 +56,43 @@ def test_a_stream_that_has_fallen_behind_memory_ends_and_is_told_to_ask_again(be
     while (answer := bench.poll(reader, stream=True)) and answer["more"]:
         pass
     assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]
+
+
+def test_a_crowd_is_answered_from_memory_after_a_moment_in_which_nothing_could_be_read(bench: Bench) -> None:
+    bench.say()
+    readers = [Reader(f"reader {number}") for number in range(3)]
+    for reader in readers:
+        bench.poll(reader)
+        assert bench.poll(reader) is None
+    late = Reader("between two polls")
+    bench.poll(late)
+    for _ in range(READ_ENTRIES):
+        bench.store.append()
+    bench.tick()
+    reads = bench.store.reads
+    for reader in (*readers, late):
+        bench.collect(reader)
+        while reader.shown[-1][0] < bench.store.entries[-1].id:
+            bench.poll(reader)
+        assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]
+    assert bench.store.reads == reads
+
+
+def test_what_a_room_that_has_gone_quiet_keeps_in_memory_is_little_again(bench: Bench, reader: Reader) -> None:
+    bench.poll(reader)
+    for _ in range(READ_ENTRIES):
+        bench.store.append()
+    bench.tick()
+    bench.tick(10.0)
+    for _ in range(2):
+        bench.say()
+    oldest_kept = bench.store.entries[-KEPT_ENTRIES].id
+    for last_id, reads in ((oldest_kept, 0), (oldest_kept - 1, 1)):
+        late = Reader(f"has read {last_id}")
+        late.cursor = Cursor(last_id)
+        before = bench.store.reads
+        bench.poll(late)
+        assert bench.store.reads - before == reads
 
 
 def test_polls_that_look_at_once_do_not_slip_past_the_most_that_may_be_held(bench: Bench) -> None:
