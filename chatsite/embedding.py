@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from http.cookies import Morsel
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
 from chatroom import embedding
 from chatroom.embedding import Embedding
+from chatsite.content_policy import HEADER, policy
 from chatsite.middleware import is_https
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -25,14 +25,12 @@ class EmbeddingMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
-        framed = csp_replace({"frame-ancestors": settings.CHAT_EMBED_ORIGINS})(get_response)
-        self._framed = cast(GetResponse, framed)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not embedding.is_on():
             return self._get_response(request)
         if embedding.FRAME_PATH.fullmatch(request.path_info):
-            return self._unlocked(self._framed(request))
+            return _framable(self._get_response(request))
         match = embedding.EMBEDDED_PATH.fullmatch(request.path_info)
         if match is None:
             return self._get_response(request)
@@ -43,23 +41,24 @@ class EmbeddingMiddleware:
         request.COOKIES = embedding.cookies_of_frame(request.COOKIES, secure=secure)
         if asked.language:
             request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = asked.language
-        response = self._unlocked(self._answer(request, f"embed/{match['words']}/"))
+        response = _framable(self._answer(request, f"embed/{match['words']}/"))
         _rename_cookies(response, secure=secure)
-        return response
-
-    @staticmethod
-    def _unlocked(response: HttpResponse) -> HttpResponse:
-        """Takes away what cannot name sites: the policy's frame-ancestors do."""
-        del response["X-Frame-Options"]
         return response
 
     def _answer(self, request: HttpRequest, prefix: str) -> HttpResponse:
         before = get_script_prefix()
         set_script_prefix(before + prefix)
         try:
-            return self._framed(request)
+            return self._get_response(request)
         finally:
             set_script_prefix(before)
+
+
+def _framable(response: HttpResponse) -> HttpResponse:
+    """Lets the sites frame `response`: by the policy alone, since X-Frame-Options cannot name sites."""
+    response[HEADER] = policy(*settings.CHAT_EMBED_ORIGINS)
+    del response["X-Frame-Options"]
+    return response
 
 
 class PartitionedMorsel(Morsel[Any]):

@@ -83,7 +83,7 @@ if ACCOUNTS_ENABLED:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "chatsite.middleware.SecureCookiesMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "chatsite.content_policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages only: static files are kept compressed
     "chatsite.embedding.EmbeddingMiddleware",  # before what reads cookies, or the language
