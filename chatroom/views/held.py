@@ -23,7 +23,8 @@ def held(request: HttpRequest, room_name: str) -> HttpResponse:
     room = find_room(room_name)
     require(request, room, Act.APPROVE)
     waiting = list(held_in(room)[: LISTED_MAX + 1])
-    return json_answer({"held": [_object(each) for each in waiting[:LISTED_MAX]], "more": len(waiting) > LISTED_MAX})
+    told = [_object(each) for each in waiting[:LISTED_MAX]]
+    return json_answer({"ret": 0, "held": told, "more": len(waiting) > LISTED_MAX})
 
 
 @takes("POST")

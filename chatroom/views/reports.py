@@ -55,7 +55,7 @@ def reports(request: HttpRequest, room_name: str) -> HttpResponse:
     """What waits for an answer in the room, the most urgent first."""
     room = find_room(room_name)
     require(request, room, Act.ANSWER_REPORT)
-    return json_answer({"reports": [_object(reported) for reported in reported_in(room)]})
+    return json_answer({"ret": 0, "reports": [_object(reported) for reported in reported_in(room)]})
 
 
 def _find_entry(entries: Any, fields: Fields) -> ChatInfo:

@@ -22,7 +22,7 @@ def robots(request: HttpRequest, room_name: str) -> HttpResponse:
     room = find_room(room_name)
     if request.method != "POST":
         require(request, room, Act.STOP_ROBOT)
-        return json_answer({"robots": [_robot_object(each) for each in robots_of(room)]})
+        return json_answer({"ret": 0, "robots": [_robot_object(each) for each in robots_of(room)]})
     actor = require(request, room, Act.MAKE_ROBOT)
     made = actions.make_robot(room, read_nickname(request.POST), actor)
     response = back_to_settings(request, room, {"user_id": made.robot.person.user_id, "token": made.token})

@@ -25,7 +25,7 @@ def webhooks(request: HttpRequest, room_name: str) -> HttpResponse:
     if not settings.CHAT_WEBHOOKS:
         raise WebhooksOff
     if request.method != "POST":
-        return json_answer({"webhooks": [_webhook_object(each) for each in room.webhooks.order_by("pk")]})
+        return json_answer({"ret": 0, "webhooks": [_webhook_object(each) for each in room.webhooks.order_by("pk")]})
     floods.count_webhook(request)
     robots_too = request.POST.get("robots") == "on"
     webhook = actions.make_webhook(room, read_webhook_url(request.POST), actor, robots_too=robots_too)

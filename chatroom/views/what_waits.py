@@ -18,4 +18,4 @@ def what_waits(request: HttpRequest, room_name: str) -> HttpResponse:
     require(request, room, Act.APPROVE)
     reported = Report.objects.filter(state=Report.State.OPEN, entry__room=room).values("entry").distinct()
     held = HeldMessage.objects.filter(room=room).values("pk")
-    return json_answer({"reports": len(reported[:COUNTED_MAX]), "held": len(held[:COUNTED_MAX])})
+    return json_answer({"ret": 0, "reports": len(reported[:COUNTED_MAX]), "held": len(held[:COUNTED_MAX])})

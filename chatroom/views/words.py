@@ -20,7 +20,7 @@ def words(request: HttpRequest, room_name: str) -> HttpResponse:
     actor, listed = _require_list(request, room)
     if request.method != "POST":
         found = list(Word.objects.filter(room=listed).order_by("text").values("text", "deed")[: LISTED_MAX + 1])
-        return json_answer({"words": found[:LISTED_MAX], "more": len(found) > LISTED_MAX})
+        return json_answer({"ret": 0, "words": found[:LISTED_MAX], "more": len(found) > LISTED_MAX})
     deed = read_deed(request.POST)
     lines = read_word_lines(request.POST.get("text", "").splitlines())
     added = actions.add_words(listed, lines.words, deed, actor)

@@ -111,6 +111,13 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(
         assert _stored() == before
 
 
+def test_all_that_runs_a_room_is_listed_in_answers_that_say_that_it_went_well(cast: Cast, settings: Settings) -> None:
+    settings.CHAT_WEBHOOKS = True
+    for listed in ("people", "restrictions", "reports", "waiting", "held", "words", "robots", "webhooks"):
+        answer = cast["owner"].client.get(f"/chatroom/pond/{listed}/", headers={"Accept": "application/json"})
+        assert (listed, answer.status_code, answer.json()["ret"]) == (listed, 200, 0)
+
+
 @pytest.mark.parametrize(("role", "kind", "code"), [("co_moderator", "ban", "banned"), ("owner", "mute", "muted")])
 @pytest.mark.parametrize("leaves_first", [False, True], ids=["as they are", "who was somebody else"])
 def test_whoever_is_banned_or_muted_has_no_act_left(

@@ -97,6 +97,7 @@ def test_the_list_is_shown_to_its_owner(cast: Cast) -> None:
     put(cast, "heron", "hold")
     answer = cast["owner"].client.get(WORDS).json()
     assert answer == {
+        "ret": 0,
         "words": [
             {"text": "goose", "deed": "mask"},
             {"text": "heron", "deed": "hold"},
