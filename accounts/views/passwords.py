@@ -22,7 +22,7 @@ from chatroom.views.methods import takes
 
 
 @method_decorator([never_cache, takes("GET", "POST")], name="dispatch")
-class ChangePassword(auth_views.PasswordChangeView):
+class ChangePassword(FormAgain, auth_views.PasswordChangeView):
     """With the old one. Wherever else the account was logged in, it is no longer."""
 
     template_name = "accounts/change_password.html"
