@@ -76,18 +76,19 @@ NOT_FOR_MODERATORS = frozenset({Act.APPOINT, Act.DELETE, Act.MAKE_ROBOT, Act.SET
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an identity, an account, or both, and what they are in the room."""
+    """Who acts: an identity, an account, or both, the highest that they are in the room, and whether it is theirs."""
 
     person: UserInfo | None
     account: User | None
     role: Role
+    owns: bool = False
 
 
-def may(role: Role, act: Act) -> bool:
-    """Whether someone with `role` in a room may do `act` there."""
-    if role is Role.MODERATOR and act in NOT_FOR_MODERATORS:
-        return False
-    return role >= LOWEST_ROLE[act]
+def may(actor: Actor, act: Act) -> bool:
+    """Whether `actor` may do `act` in the room: a moderator of the site who owns it may do what either may."""
+    if actor.role is Role.MODERATOR and act in NOT_FOR_MODERATORS:
+        return actor.owns
+    return actor.role >= LOWEST_ROLE[act]
 
 
 def actor_in(request: HttpRequest, room: Room | None) -> Actor:
@@ -98,13 +99,14 @@ def actor_in(request: HttpRequest, room: Room | None) -> Actor:
 def actor_as(request: HttpRequest, room: Room | None, person: UserInfo | None) -> Actor:
     """Who the visitor is in `room`, whose session's identity is `person`."""
     account = request.user if isinstance(request.user, User) and request.user.is_active else None
-    return Actor(person, account, max(role_of_account(request.user), role_of_person(person, room)))
+    own = role_of_person(person, room)
+    return Actor(person, account, max(role_of_account(request.user), own), owns=own is Role.OWNER)
 
 
 def require(request: HttpRequest, room: Room | None, act: Act) -> Actor:
     """Who the visitor is, who may do `act` in `room`. Raises Forbidden; Banned, Muted: whoever is so has no acts."""
     actor = actor_in(request, room)
-    if not may(actor.role, act):
+    if not may(actor, act):
         raise Forbidden
     held = _restriction_of(request, room, actor)
     if held is not None:
@@ -114,7 +116,7 @@ def require(request: HttpRequest, room: Room | None, act: Act) -> Actor:
 
 def acts_of(request: HttpRequest, room: Room, actor: Actor) -> list[Act]:
     """What `actor`, the visitor, may do in `room` beyond what every visitor may."""
-    acts = [act for act in Act if may(actor.role, act)]
+    acts = [act for act in Act if may(actor, act)]
     return [] if acts and _restriction_of(request, room, actor) else acts
 
 

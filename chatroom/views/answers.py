@@ -105,7 +105,7 @@ def _refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
                     return render_report_page(request, room, refusal)
                 if match.url_name not in RUNNING_VIEWS:
                     return render_room_page(request, room, refusal=refusal)
-                if may(actor_in(request, room).role, Act.PACE):
+                if may(actor_in(request, room), Act.PACE):
                     return render_settings_page(request, room, refusal)
     fields = posted(request)
     draft = next((fields[name] for name in TYPED_FIELDS if fields.get(name)), "")

@@ -22,7 +22,7 @@ def claim_link_to_show(request: HttpRequest, room: Room, actor: Actor) -> str:
     Whoever uses the browser after the owner brings the cookie as well.
     """
     is_owner = actor.person is not None and actor.person.pk == room.owner_id
-    if not is_owner and not may(actor.role, Act.APPOINT):
+    if not is_owner and not may(actor, Act.APPOINT):
         return ""
     token = CLAIM_TOKENS.token_in(request)
     return claim_link(request, room, token) if token and is_claim_of(room, token) else ""

@@ -48,7 +48,7 @@ def lift(request: HttpRequest, room_name: str) -> HttpResponse:
     room = find_room(room_name)
     actor = require(request, room, Act.LIFT)
     restriction = find_restriction(request.POST, room)
-    if restriction.room_id is None and not may(actor.role, Act.RESTRICT_EVERYWHERE):
+    if restriction.room_id is None and not may(actor, Act.RESTRICT_EVERYWHERE):
         raise Forbidden
     if actor.person is not None and actor.person.pk == restriction.person_id and actor.role < Role.MODERATOR:
         raise Forbidden  # who was restricted by others does not free themselves
@@ -80,14 +80,14 @@ def restrictions(request: HttpRequest, room_name: str) -> HttpResponse:
     """What is in force in the room, the newest first; to those who may lift it also what holds on the whole site."""
     room = find_room(room_name)
     actor = require(request, room, Act.RESTRICT)
-    where = Q(room=room) | Q(room=None) if may(actor.role, Act.RESTRICT_EVERYWHERE) else Q(room=room)
+    where = Q(room=room) | Q(room=None) if may(actor, Act.RESTRICT_EVERYWHERE) else Q(room=room)
     in_force = Restriction.objects.filter(where, lifted_at=None).filter(Q(until=None) | Q(until__gt=timezone.now()))
     rows = in_force.select_related("person").order_by("-pk")
     return json_answer({"ret": 0, "restrictions": [_object(row) for row in rows], "networks": blocks.are_kept()})
 
 
 def _restrict_network(network: str, terms: Terms, actor: Actor) -> Restriction:
-    if not may(actor.role, Act.RESTRICT_EVERYWHERE):
+    if not may(actor, Act.RESTRICT_EVERYWHERE):
         raise Forbidden  # a room's own moderators know nobody's address, and need none
     try:
         return actions.restrict_network(network, terms, actor)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from chatroom.models import Room
 from chatroom.models.webhooks import URL_COLUMN_MAX
-from chatroom.roles import Act, Role, may
+from chatroom.roles import Act, Actor, may
 from chatroom.views.robot_token import token_to_show
 from chatroom.webhooks.signing import secret_of
 
@@ -26,13 +26,13 @@ def section_of(request: HttpRequest) -> str:
     return SECTIONS.get(match.url_name or "", "") if match else ""
 
 
-def robots_shown(request: HttpRequest, room: Room, role: Role) -> dict[str, Any]:
+def robots_shown(request: HttpRequest, room: Room, actor: Actor) -> dict[str, Any]:
     """Returns the robots that are at work, and a token that was made just now, as the template shows them."""
     return {
         "stops_robots": True,
-        "makes_robots": may(role, Act.MAKE_ROBOT),
+        "makes_robots": may(actor, Act.MAKE_ROBOT),
         "robots": room.robots.at_work().select_related("person").order_by("pk"),
-        "robot_token": token_to_show(request, room) if may(role, Act.MAKE_ROBOT) else None,
+        "robot_token": token_to_show(request, room) if may(actor, Act.MAKE_ROBOT) else None,
     }
 
 
@@ -41,9 +41,9 @@ def has_failed_webhook(room: Room) -> bool:
     return settings.CHAT_WEBHOOKS and room.webhooks.exclude(off_at=None).exclude(trouble="").exists()
 
 
-def webhooks_shown(room: Room, role: Role) -> dict[str, Any]:
+def webhooks_shown(room: Room, actor: Actor) -> dict[str, Any]:
     """Returns the webhooks as the template shows them: with address and secret only to those who may set them."""
-    sets = may(role, Act.SET_WEBHOOK)
+    sets = may(actor, Act.SET_WEBHOOK)
     webhooks = [
         {"row": webhook, "secret": secret_of(webhook) if sets else ""} for webhook in room.webhooks.order_by("pk")
     ]

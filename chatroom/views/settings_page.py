@@ -26,22 +26,22 @@ LIMITS = {
 
 def render_settings_page(request: HttpRequest, room: Room, refusal: Refusal | None = None) -> HttpResponse:
     """Renders the page, with the parts that the visitor may use; after a refusal, with its sentence."""
-    role = actor_in(request, room).role
+    actor = actor_in(request, room)
     context: dict[str, Any] = {
         "room": room,
         "refusal": refusal,
         "refused_in": section_of(request),
-        "runs": may(role, Act.RUN),
-        "appoints": may(role, Act.APPOINT),
-        "deletes": may(role, Act.DELETE),
+        "runs": may(actor, Act.RUN),
+        "appoints": may(actor, Act.APPOINT),
+        "deletes": may(actor, Act.DELETE),
         "moderators": room.moderators.order_by("pk"),
         "accesses": Room.Access.choices,
         "limits": LIMITS | {"message": settings.CHAT_ROOM_MESSAGE_MAX},
         "duck_lives": settings.CHAT_DUCK != "off",
         "message_max_of_site": settings.CHAT_MESSAGE_MAX,
     }
-    context |= robots_shown(request, room, role) if may(role, Act.STOP_ROBOT) else {}
-    context |= webhooks_shown(room, role) if may(role, Act.STOP_WEBHOOK) and settings.CHAT_WEBHOOKS else {}
+    context |= robots_shown(request, room, actor) if may(actor, Act.STOP_ROBOT) else {}
+    context |= webhooks_shown(room, actor) if may(actor, Act.STOP_WEBHOOK) and settings.CHAT_WEBHOOKS else {}
     response = render(request, "chatroom/settings.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-store" if context.get("robot_token") else "private, no-cache"
     ROBOT_TOKENS.shown(request, response, room)

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from pytest_django import Settings
 
 from chatroom.models import (
@@ -21,7 +22,7 @@ from chatroom.models import (
 )
 from chatroom.names import new_user_id
 
-from .cast import Cast
+from .cast import Cast, moderators
 
 CO_MODERATORS = {"co_moderator", "owner", "moderator", "superuser"}
 RUNNERS = {"owner", "moderator", "superuser"}
@@ -109,6 +110,35 @@ def test_an_act_is_done_by_whom_it_is_for_and_by_nobody_else(
     else:
         assert (status, answer["code"]) == (403, "forbidden")
         assert _stored() == before
+
+
+@pytest.mark.parametrize("act", [act for act, (_, _, permitted) in ACTS.items() if permitted is OWNERS])
+def test_a_moderator_of_the_site_has_an_owners_acts_in_a_room_of_their_own(
+    cast: Cast, settings: Settings, act: str
+) -> None:
+    settings.CHAT_WEBHOOKS = True
+    settings.CHAT_WEBHOOK_NETWORKS = [ip_network("127.0.0.9")]
+    webhook = Webhook.objects.create(room=cast.room, url="http://127.0.0.9/", salt="x", position=0)
+    address, fields, _permitted = ACTS[act]
+    posted = {
+        name: value.format(author=cast.person("author").user_id, webhook=webhook.pk) for name, value in fields.items()
+    }
+    Room.objects.filter(pk=cast.room.pk).update(owner=cast.person("moderator"))
+    moderator = cast["moderator"]
+    shown = moderator.client.get("/chatroom/pond/settings/", headers={"Accept-Language": "en"}).content.decode()
+    assert "/chatroom/pond/delete/" in shown
+    status, answer = moderator.post(f"/chatroom/pond/{address}", **posted)
+    assert (status, answer["ret"]) == (200, 0)
+
+
+def test_a_moderator_who_owns_the_room_stands_no_higher_than_another(cast: Cast) -> None:
+    other = cast.person("visitor")
+    other.account = User.objects.create(username="another", is_staff=True)
+    other.account.groups.add(moderators())
+    other.save()
+    Room.objects.filter(pk=cast.room.pk).update(owner=cast.person("moderator"))
+    status, answer = cast["moderator"].post("/chatroom/pond/restrict/", user_id=other.user_id, kind="ban")
+    assert (status, answer["code"]) == (403, "forbidden")
 
 
 def test_all_that_runs_a_room_is_listed_in_answers_that_say_that_it_went_well(cast: Cast, settings: Settings) -> None:
