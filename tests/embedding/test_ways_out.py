@@ -99,6 +99,13 @@ def test_what_is_handed_on_from_a_frame_is_the_room_s_own_address(client: Client
     assert claim.startswith("http://testserver/chatroom/happy/claim/?token=")
 
 
+def test_an_empty_room_in_a_frame_speaks_of_the_address_that_is_to_be_shared(client: Client) -> None:
+    page = frame(client, "/chatroom/happy/")
+    assert f'<a href="/chatroom/happy/" {WINDOW}>the room’s own address</a>' in page
+    assert "this page’s address" not in page
+    assert "this page’s address" in client.get("/chatroom/happy/", headers={"Accept-Language": "en"}).content.decode()
+
+
 @pytest.mark.usefixtures("owner")
 @pytest.mark.parametrize(
     ("path", "fields", "shown"),
