@@ -1,6 +1,7 @@
-"""The project as an app: its system checks and its runserver."""
+"""The project as an app: its system checks and its runserver; and the admin with the project's site in it."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ChatSiteConfig(AppConfig):
@@ -13,3 +14,7 @@ class ChatSiteConfig(AppConfig):
         from chatsite.logins import end_with_browser
 
         user_logged_in.connect(end_with_browser, dispatch_uid="chatsite")
+
+
+class ChatAdminConfig(AdminConfig):
+    default_site = "chatsite.admin_site.ChatAdminSite"

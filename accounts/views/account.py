@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from accounts import mail
 from accounts.forms import DeletionForm, EmailForm
 from accounts.leaving import leave
-from accounts.shared_browser import cleared
 from accounts.views.form_again import FormAgain
 from chatroom import logging_in
+from chatroom.shared_browser import cleared
 from chatroom.views.methods import takes
 
 

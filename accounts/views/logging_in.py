@@ -17,10 +17,10 @@ from accounts.forms import LoginForm, RegistrationForm
 from accounts.names import NAME_TAKEN
 from accounts.registering import NameTaken
 from accounts.registering import register as store
-from accounts.shared_browser import cleared
 from accounts.views.form_again import FormAgain
 from chatroom import account_floods, identity, logging_in
 from chatroom.actions.entries import writing
+from chatroom.shared_browser import cleared
 from chatroom.views.methods import takes
 
 

@@ -86,6 +86,17 @@ def test_whoever_leaves_an_account_leaves_nothing_of_it_in_the_browser(member: C
     assert (answer.status_code, answer.headers.get("Clear-Site-Data")) == (302, '"storage"')
 
 
+def test_the_admins_own_log_out_leaves_nothing_in_the_browser_either_and_no_other_site_can_have_it_done(
+    admin_client: Client,
+) -> None:
+    for answer in (admin_client.get("/admin/logout/"), Client().post("/admin/logout/")):
+        assert "Clear-Site-Data" not in answer.headers
+    assert admin_client.get("/admin/").status_code == 200
+    answer = admin_client.post("/admin/logout/")
+    assert (answer.status_code, answer.headers.get("Clear-Site-Data")) == (200, '"storage"')
+    assert admin_client.get("/admin/").status_code == 302
+
+
 def test_whoever_comes_to_an_account_keeps_what_is_in_the_browser(teal: User) -> None:
     for answer in (log_in(guest()), register(guest(), "mallard")):
         assert answer.status_code == 302
