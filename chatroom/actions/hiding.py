@@ -1,10 +1,15 @@
-"""Hiding what was said, and showing it again: the log tells all readers, and the text leaves every answer."""
+"""Hiding what was said, and showing it again: the log tells all readers, and the text leaves every answer.
+
+To hide a message is the answer to its reports; shown again, it has none that wait.
+"""
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from chatroom.actions.audit import record
 from chatroom.actions.entries import append, lock, writing
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.models import ChatInfo, Report, Room, UserInfo
 from chatroom.names.numbers import write_numbers
 from chatroom.people import site_itself
 from chatroom.roles import Act, Actor
@@ -58,7 +63,19 @@ def _change(
                 kind = ChatInfo.Kind.HIDE if hides else ChatInfo.Kind.RESTORE
                 append(room, kind, site_itself(), write_numbers(part), erases=True)
             record(act, actor, room, person=person, numbers=changed, reason=reason)
+            if hides:
+                _uphold_reports(room, changed, actor, reason, person)
     return changed
+
+
+def _uphold_reports(room: Room, hidden: Sequence[int], actor: Actor, reason: str, person: UserInfo | None) -> None:
+    waiting = Report.objects.filter(entry__room=room, entry__number__in=hidden, state=Report.State.OPEN)
+    reported = sorted(set(waiting.values_list("entry__number", flat=True)))
+    if not reported:
+        return
+    upheld = waiting.update(state=Report.State.UPHELD, answered_at=timezone.now())
+    details = {"answer": Report.State.UPHELD.value, "reports": upheld}
+    record(Act.ANSWER_REPORT, actor, room, person=person, numbers=reported, reason=reason, details=details)
 
 
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

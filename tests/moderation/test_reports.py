@@ -40,10 +40,11 @@ def test_a_report_is_in_the_queue_with_its_reason(cast: Cast) -> None:
     assert [reason.split() for reason in reported["reasons"]] == [["rude", "words"]]
 
 
-def test_what_was_hidden_since_is_in_the_queue_with_its_text_and_author(cast: Cast) -> None:
-    cast["visitor"].post(REPORT, number="1")
+def test_what_is_reported_while_it_is_hidden_is_in_the_queue_with_its_text_and_author(cast: Cast) -> None:
+    actions.report(cast.entry, cast.person("visitor"))
     [before] = queue(cast)
     cast["owner"].post("/chatroom/pond/hide/", numbers="1")
+    Report.objects.update(state=Report.State.OPEN)  # as of one that was on its way then
     [after] = queue(cast)
     for name in ("user_id", "user_name", "mess"):
         assert after["entry"][name] == before["entry"][name]
@@ -99,6 +100,28 @@ def test_a_dismissed_report_lets_the_message_be(cast: Cast) -> None:
     assert ChatInfo.objects.get(number=1).state == ChatInfo.State.VISIBLE
     assert Report.objects.get().state == Report.State.DISMISSED
     assert queue(cast) == []
+
+
+@pytest.mark.parametrize("chosen", ["numbers", "user_id"])
+def test_hiding_a_message_from_its_menu_answers_its_reports(cast: Cast, chosen: str) -> None:
+    others, kept = cast.says("author", "rude as well"), cast.says("visitor", "not rude")
+    for entry in (cast.entry, others, kept):
+        for reporter in ("co_moderator", "moderator"):
+            actions.report(entry, cast.person(reporter))
+    fields = {"numbers": "1-2", "user_id": cast.person("author").user_id}
+    assert cast["owner"].post("/chatroom/pond/hide/", reason="rude", **{chosen: fields[chosen]})[0] == 200
+    assert [reported["entry"]["id"] for reported in queue(cast)] == [3]
+    assert set(Report.objects.exclude(entry=kept).values_list("state", flat=True)) == {Report.State.UPHELD}
+    answer = AuditRecord.objects.get(act="answer_report")
+    assert (answer.numbers, answer.reason, answer.by_person) == ("1-2", "rude", cast.person("owner"))
+    assert answer.details == {"answer": "upheld", "reports": 4}
+    assert cast["owner"].post("/chatroom/pond/restore/", numbers="1-2")[0] == 200
+    assert len(queue(cast)) == 1
+
+
+def test_hiding_what_nobody_reported_answers_nothing(cast: Cast) -> None:
+    assert cast["owner"].post("/chatroom/pond/hide/", numbers="1")[0] == 200
+    assert list(AuditRecord.objects.values_list("act", flat=True)) == ["hide"]
 
 
 def test_each_report_is_answered_once(cast: Cast) -> None:
