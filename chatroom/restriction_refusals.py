@@ -14,6 +14,7 @@ from chatroom.refusals import Refusal
 
 # For an end (or for good), for the whole site (or a room), with a reason (or without).
 Sentences = Mapping[tuple[bool, bool, bool], str | Promise]
+FULL_STOPS = ".。．｡"
 
 
 class Banned(Refusal):
@@ -106,4 +107,11 @@ def _seconds_until(until: float | None) -> int | None:
 def _filled(sentences: Sentences, until: float | None, reason: str, *, everywhere: bool) -> str:
     # The time that is left, which needs nobody's time zone.
     left = "" if until is None else timeuntil(datetime.fromtimestamp(until, UTC)).replace("\xa0", " ")
-    return str(sentences[until is not None, everywhere, bool(reason)]) % {"left": left, "reason": reason}
+    given = {"left": left, "reason": _without_full_stop(reason)}
+    return str(sentences[until is not None, everywhere, bool(reason)]) % given
+
+
+def _without_full_stop(reason: str) -> str:
+    # The sentence that it is quoted in ends with one. Dots in a row are more than that, and one alone is all there is.
+    rest = reason.rstrip().rstrip(FULL_STOPS)
+    return rest if rest and len(reason.rstrip()) - len(rest) == 1 else reason

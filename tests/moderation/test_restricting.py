@@ -71,6 +71,24 @@ def test_who_is_banned_gets_a_page_that_says_why_and_for_how_long(cast: Cast) ->
     assert "hello" not in page
 
 
+@pytest.mark.parametrize(
+    ("reason", "language", "end"),
+    [
+        ("Too loud.", "en", "for good, with the reason “Too loud”."),
+        ("太吵了。", "zh-hans", "原因：“太吵了”。"),
+        ("Why, why...", "en", "“Why, why...”."),
+        (".", "en", "“.”."),
+    ],
+)
+def test_a_reason_brings_no_second_full_stop_into_the_sentence(
+    cast: Cast, reason: str, language: str, end: str
+) -> None:
+    restrict(cast, kind="ban", reason=reason)
+    answer = cast["author"].client.get(f"{POND}history/", headers={"Accept-Language": language})
+    assert answer.status_code == 403
+    assert answer.json()["ret"].endswith(end)
+
+
 def test_what_a_banned_visitor_typed_into_a_form_is_in_the_answer(cast: Cast) -> None:
     response = cast["banned"].client.post(f"{POND}save_chat_log/", {"chat_content": "my long text"}, headers=HTML)
     assert response.status_code == 403
