@@ -1,5 +1,7 @@
 """Who a browser is: a temporary identity for each session, or that of the account it is logged in to."""
 
+from collections.abc import Mapping
+
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -8,7 +10,7 @@ from chatroom.members import may_be
 from chatroom.models import UserInfo
 from chatroom.models.prepared import PreparedQuery
 from chatroom.names import new_user_id
-from chatroom.refusals import NoSession
+from chatroom.refusals import NoSession, OtherIdentity
 
 PEOPLE = PreparedQuery(lambda key: UserInfo.objects.filter(pk=key))
 
@@ -34,6 +36,18 @@ def require_identity(session: SessionBase) -> UserInfo:
     if identity is None:
         raise NoSession
     keep_alive(session)  # here too: a page may stay open for longer than a session lasts
+    return identity
+
+
+def require_author(session: SessionBase, fields: Mapping[str, str]) -> UserInfo:
+    """Returns the identity that `session` holds; where `fields` has an `author`, a user_id, it is this one.
+
+    What was typed, or sent once already, as somebody whom the browser has left since would tie the two together.
+    Raises NoSession, OtherIdentity.
+    """
+    identity = require_identity(session)
+    if fields.get("author", "") not in ("", identity.user_id):
+        raise OtherIdentity
     return identity
 
 

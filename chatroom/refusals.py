@@ -93,6 +93,12 @@ class NoSession(Refusal):
     sentence = _("Your visit here has ended. Please open the room again.")
 
 
+class OtherIdentity(Refusal):
+    status = 409
+    code = "other_identity"
+    sentence = _("You have become somebody else here in the meantime, so nothing was done.")
+
+
 class HasAccount(Refusal):
     status = 409
     code = "has_account"

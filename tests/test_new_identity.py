@@ -5,8 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from chatroom.models import ChatInfo, Room, UserInfo
+from chatroom.models import ChatInfo, Room, Trace, UserInfo
 from chatroom.tickets import holder_of
+
+from .refusals import assert_refused
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 PATH = "/chatroom/happy/new_identity/"
@@ -79,6 +81,36 @@ def test_a_client_id_that_the_former_one_used_is_free_again(visitor: Client) -> 
     visitor.post(path, {"chat_content": "hello", "client_id": "a"})
     visitor.post(PATH)
     assert visitor.post(path, {"chat_content": "hello", "client_id": "a"}).json()["id"] == 2
+
+
+ACTS = {
+    "save_chat_log": {"chat_content": "hello", "client_id": "a"},
+    "edit": {"number": "1", "chat_content": "hallo"},
+    "react": {"number": "1", "reaction": "👍"},
+    "delete_message": {"number": "1"},
+}
+
+
+@pytest.mark.parametrize("view", ACTS)
+def test_what_was_the_former_one_s_to_do_is_not_done_by_the_new_one(visitor: Client, view: str) -> None:
+    say, path, former = reverse("save_chat_log", args=["happy"]), reverse(view, args=["happy"]), me(visitor)
+    visitor.post(say, {"chat_content": "hello", "client_id": "a", "author": former.user_id})
+    visitor.post(PATH)
+    traces = Trace.objects.count()
+    refused = visitor.post(path, {**ACTS[view], "author": former.user_id})
+    assert_refused(refused, 409, "other_identity")
+    assert me(visitor).user_id not in refused.content.decode()
+    entry = ChatInfo.objects.get()
+    assert (entry.user, entry.chat_content) == (former, "hello")
+    assert Trace.objects.count() == traces
+
+
+@pytest.mark.parametrize("author", ["", "me", None])
+def test_who_is_the_author_or_does_not_say_so_is_served(visitor: Client, author: str | None) -> None:
+    fields = {} if author is None else {"author": author and me(visitor).user_id}
+    for number, (view, act) in enumerate(ACTS.items(), 1):
+        answer = visitor.post(reverse(view, args=["happy"]), {**act, **fields})
+        assert answer.json() == {"ret": 0, "id": number}
 
 
 def test_a_form_post_goes_back_to_the_room(visitor: Client) -> None:

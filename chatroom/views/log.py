@@ -29,7 +29,7 @@ ENTRIES_MAX = 200
 def save_chat_log(request: HttpRequest, room_name: str) -> HttpResponse:
     """Says the posted `chat_content` in the room, as who the session is."""
     room = find_room(room_name)
-    person = identity.require_identity(request.session)
+    person = identity.require_author(request.session, request.POST)
     shadowed = access.require_saying(request, room)
     keep_trace(request, person)
     message = read_message(request.POST, access.message_max_of(room))

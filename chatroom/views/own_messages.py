@@ -13,7 +13,7 @@ from chatroom.views.methods import takes
 def edit(request: HttpRequest, room_name: str) -> HttpResponse:
     """Lets the visitor's own message `number` say `chat_content` instead."""
     room = find_room(room_name)
-    person = identity.require_identity(request.session)
+    person = identity.require_author(request.session, request.POST)
     shadowed = access.require_saying(request, room)
     number, text = read_entry_number(request.POST), read_text(request.POST, access.message_max_of(room))
     floods.count_message(request, person, room)
@@ -26,7 +26,7 @@ def edit(request: HttpRequest, room_name: str) -> HttpResponse:
 def delete_message(request: HttpRequest, room_name: str) -> HttpResponse:
     """Deletes the visitor's own message `number`. Whoever may not speak may still take back what they said."""
     room = find_room(room_name)
-    person = identity.require_identity(request.session)
+    person = identity.require_author(request.session, request.POST)
     access.require_reading(request, room)
     entry = actions.delete_message(room, person, read_entry_number(request.POST))
     return answer(request, room.name, {"id": entry.number})
@@ -36,7 +36,7 @@ def delete_message(request: HttpRequest, room_name: str) -> HttpResponse:
 def react(request: HttpRequest, room_name: str) -> HttpResponse:
     """Lets the visitor react to message `number` with `reaction`, or with `on` 0 no longer."""
     room = find_room(room_name)
-    person = identity.require_identity(request.session)
+    person = identity.require_author(request.session, request.POST)
     shadowed = access.require_saying(request, room)
     number, reaction, on = read_entry_number(request.POST), read_reaction(request.POST), request.POST.get("on") != "0"
     floods.count_reaction(request, person)

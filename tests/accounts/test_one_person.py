@@ -14,7 +14,9 @@ from .people import PASSWORD, account_named, guest, is_logged_in, log_in, me, re
 def test_whoever_registers_keeps_the_identity_and_what_was_said(room: Room) -> None:
     client = guest()
     before, said = me(client), say(client, "hello")
+    begun = {"chat_content": "begun as a guest", "author": before.user_id}
     assert register(client, "Teal").status_code == 302
+    assert client.post("/chatroom/happy/save_chat_log/", begun).json()["ret"] == 0
     now = me(client)
     assert (now.pk, now.account) == (before.pk, account_named("Teal"))
     assert (said.user_id, say(client, "again").user_id) == (before.pk, before.pk)
@@ -54,6 +56,16 @@ def test_what_was_said_as_a_guest_is_known_to_its_author_alone_and_erased_with_t
     assert str(me(member).user_id) not in {each["user_id"] for each in info}
     elsewhere.post("/me/erase/", {"sure": "1"})
     assert not ChatInfo.objects.filter(chat_content="before I logged in").exists()
+
+
+def test_what_a_guest_had_begun_to_send_is_not_said_by_the_account(member: Client) -> None:
+    elsewhere = guest()
+    begun = {"chat_content": "as a guest", "author": me(elsewhere).user_id}
+    log_in(elsewhere)
+    assert_refused(elsewhere.post("/chatroom/happy/save_chat_log/", begun), 409, "other_identity")
+    assert not ChatInfo.objects.exists()
+    begun["author"] = me(member).user_id
+    assert elsewhere.post("/chatroom/happy/save_chat_log/", begun).json()["ret"] == 0
 
 
 def test_a_guest_s_rooms_go_over_to_the_account(member: Client) -> None:

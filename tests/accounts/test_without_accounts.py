@@ -49,6 +49,9 @@ def test_switched_off_after_use_it_is_gone_and_the_site_works(start_site: StartS
         assert "/accounts/" not in person.get("").text + person.get("/").text + person.get("/me/").text
         assert person.say("hello") > 0
         assert person.poll()["info"][-1]["mess"] == "hello"
+        mine = {"chat_content": "hello", "author": person.page["user_id"]}
+        assert person.post("save_chat_log/", mine).status_code == 200
+        assert person.post("save_chat_log/", {**mine, "author": "1" * 24}).json()["code"] == "other_identity"
         assert person.post("rename/", {"user_name": "teal"}).json()["code"] == "reserved_name"
         login = {"username": "keeper", "password": "quack", "next": "/admin/"}
         person.http.get("/admin/login/")

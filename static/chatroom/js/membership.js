@@ -33,9 +33,11 @@ export class Membership extends EventTarget {
   }
 
   update(facts) {
+    const { userId } = this;
     const before = JSON.stringify(this.facts);
     Object.assign(this, facts);
     if (JSON.stringify(this.facts) !== before) this.dispatchEvent(new Event("change"));
+    if (this.userId !== userId) this.dispatchEvent(new Event("other"));
   }
 
   // An answer of new_identity/ or a page's data, in the server's spelling. Other tabs need to hear of it.

@@ -60,7 +60,7 @@ export class Outbox {
 
   // Who I was has gone: what is not confirmed may be in the log already, and sent again would tie me to them.
   disown() {
-    for (const item of this.items.filter(({ state }) => state === "pending")) {
+    for (const item of this.items.filter(({ state }) => ["pending", "failed"].includes(state))) {
       this.discard(item.clientId);
       this.#given.onDiscard(item.clientId);
       const { text, at, replyTo, quote } = item;

@@ -1,6 +1,6 @@
 // The server understood and said no: its sentence for people, its code, and whether asking again later makes sense.
 
-const STALE_CODES = ["csrf", "no_session", "stale_ticket", ""];
+const STALE_CODES = ["csrf", "no_session", "stale_ticket", "other_identity", ""];
 const TEMPORARY_STATUSES = [408, 429];
 
 export class Refusal extends Error {
@@ -17,8 +17,9 @@ export class Refusal extends Error {
     return this.status >= 500 || !this.code || TEMPORARY_STATUSES.includes(this.status);
   }
 
-  // The page's token or session is from before a restart, a logout or a lost cookie: a fresh page has good ones.
+  // The page's token, session or identity is from before a restart, a logout or a lost cookie, or what another tab did:
+  // a fresh page has good ones.
   get stale() {
-    return this.status === 403 && STALE_CODES.includes(this.code);
+    return [403, 409].includes(this.status) && STALE_CODES.includes(this.code);
   }
 }

@@ -177,6 +177,10 @@ function open() {
     onReturn: () => feed.join(),
   });
 
+  membership.addEventListener("other", () => {
+    outbox.disown();
+    say(phrases.get("someone-new"));
+  });
   membership.addEventListener("renew", () => feed.tell({ type: "membership", facts: membership.facts }));
   element("log").addEventListener("click", writeBy);
   for (const type of ["keydown", "input", "click"]) element("composer").addEventListener(type, writeBy);
@@ -253,10 +257,8 @@ function open() {
 
   function becomeSomeoneNew(answer) {
     membership.adopt(answer);
-    outbox.disown();
     details.open = false;
     details.querySelector("summary").focus();
-    say(phrases.get("someone-new"));
     feed.wake();
   }
 

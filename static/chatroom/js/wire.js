@@ -35,8 +35,8 @@ export class Wire {
     });
   }
 
-  say({ text, clientId, replyTo = "" }) {
-    return this.post("save_chat_log/", { chat_content: text, client_id: clientId, reply_to: replyTo });
+  say({ text, clientId, userId = "", replyTo = "" }) {
+    return this.post("save_chat_log/", { chat_content: text, client_id: clientId, reply_to: replyTo, author: userId });
   }
 
   rename(userName) {
@@ -68,6 +68,8 @@ export class Wire {
     } catch (error) {
       if (!(error instanceof Refusal && error.stale)) throw error;
       await this.#membership.refresh();
+      // Whose it was has gone.
+      if (error.status === 409) throw error;
       return request();
     }
   }

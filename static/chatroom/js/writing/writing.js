@@ -119,7 +119,7 @@ export class Writing {
   async #change(address, fields, entry) {
     const { wire, conversation, membership, say } = this.#given;
     try {
-      const { id } = await wire.post(address, fields);
+      const { id } = await wire.post(address, { ...fields, author: membership.userId });
       if (id) conversation.anticipate({ ...entry, id, user_id: membership.userId });
       say("");
       return null;
