@@ -1,12 +1,13 @@
 """The bridge to Django's threads, in front of connections that go away in the middle of an answer."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from chatsite.bridge import ThreadBridge
+from chatsite.bridge import HANDED_BYTES, ThreadBridge
 
 PARTS = 100
 SCOPE: dict[str, Any] = {
@@ -74,3 +75,77 @@ def test_a_client_that_does_not_read_keeps_no_thread() -> None:
         await still
 
     asyncio.run(with_one_that_stands_still())
+
+
+LANGUAGE = contextvars.ContextVar("LANGUAGE", default="")
+
+
+class LongAnswer:
+    """An answer that would go on for ever, of which each part is enough for the loop."""
+
+    def __init__(self) -> None:
+        self.made = self.closed = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> "LongAnswer":
+        if environ["PATH_INFO"] != "/long":
+            return application(environ, start_response)  # type: ignore[return-value]
+        start_response("200 OK", [])
+        LANGUAGE.set("en")
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        while LANGUAGE.get() == "en":
+            self.made += 1
+            yield bytes(HANDED_BYTES)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_long_answer_is_made_as_its_client_takes_it_and_keeps_no_thread_meanwhile() -> None:
+    long = LongAnswer()
+    bridge = ThreadBridge(long, workers=1)
+
+    async def beside_others() -> None:
+        may_take = asyncio.Semaphore(0)
+        taken = 0
+
+        async def take_some(message: dict[str, Any]) -> None:
+            nonlocal taken
+            await may_take.acquire()
+            taken += len(message.get("body", b""))
+            if taken >= 3 * HANDED_BYTES:
+                raise ConnectionResetError
+
+        async def take(message: dict[str, Any]) -> None:
+            pass
+
+        reader = asyncio.create_task(bridge({**SCOPE, "path": "/long"}, receive, take_some))
+        async with asyncio.timeout(30):
+            for _ in range(2):
+                await bridge(SCOPE, receive, take)
+            assert (long.made, long.closed) == (1, 0)
+            for _ in range(4):
+                may_take.release()
+            await reader
+
+    asyncio.run(beside_others())
+    assert (long.made, long.closed) == (3, 1)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit])
+def test_what_an_application_raises_reaches_the_server(error: type[BaseException]) -> None:
+    def failing(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"part"
+        raise error
+
+    async def send(message: dict[str, Any]) -> None:
+        raise AssertionError("nothing of it is sent")
+
+    async def one() -> None:
+        async with asyncio.timeout(30):
+            await ThreadBridge(failing, workers=1)(SCOPE, receive, send)
+
+    with pytest.raises(error):
+        asyncio.run(one())
