@@ -20,6 +20,7 @@ OLDER = (
     "ChatInfo.objects.filter(room__name='{room}').update(created_at=F('created_at') - timedelta(minutes=6))"
 )
 MOST_ROWS = 300  # that a page keeps
+TOUCHED_PX = 32  # the height of what a finger is to hit
 # What a reader sees of each message: all that others' acts can change in it.
 SEEN = """
 (log) => [...log.querySelectorAll(".message")].map((row) => ({
@@ -263,6 +264,10 @@ def test_on_a_phone_the_menu_the_panel_and_the_list_stay_on_the_screen(
     menu = phone.page.get_by_role("menu")
     expect(menu).to_be_in_viewport(ratio=1)
     assert accessibility_violations(phone.page) == []
+    menu.get_by_role("menuitemcheckbox").first.tap()
+    expect(reactions(phone, "hello")).to_have_text(["👍 1"])
+    assert reactions(phone, "hello").evaluate("(one) => one.offsetHeight") >= TOUCHED_PX
+    phone.message("hello").locator(".message-menu").tap()
     menu.get_by_role("menuitem").first.tap()
     expect(phone.page.locator(".aim")).to_be_in_viewport(ratio=1)
     phone.field.press_sequentially("@")
