@@ -99,3 +99,13 @@ def test_a_refusal_is_in_the_browsers_language(room: Room, accepted: str, senten
     client.get(f"/chatroom/{room.name}/")
     response = client.post(f"/chatroom/{room.name}/save_chat_log/", {"chat_content": " "})
     assert response.json() == {"ret": sentence, "code": "empty"}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_what_the_site_knows_is_punctuated_in_chinese_as_chinese_is(room: Room, visitor: Client, language: str) -> None:
+    visitor.get(f"/chatroom/{room.name}/")
+    page = visitor.get("/me/", headers={"Accept-Language": language}).content.decode()
+    items = re.findall(r"<li>(.*?)</li>", page)
+    assert len(items) > 3
+    assert all("：" in item for item in items)
+    assert not re.search(r"[^\x00-\xff][:,]", "".join(items))
