@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from io import BytesIO
 from typing import Any, cast
@@ -14,7 +15,7 @@ from a2wsgi.wsgi_typing import Environ, WSGIApp
 
 from chatroom.asgi_types import Message, Receive, Scope, Send
 
-HANDED_BYTES = 64 * 1024  # of an answer that comes in parts, that are gathered before the loop is told
+HANDED_BYTES = 256 * 1024  # of an answer that comes in parts, that are gathered before the loop is told: any page
 
 
 class ThreadBridge:
@@ -23,12 +24,14 @@ class ThreadBridge:
     A thread takes the whole request, and comes back to the loop once, with the answer. To come back for each part, as
     a2wsgi's own responder does, takes both a turn at the interpreter's lock, which costs the more the busier the loop
     is. And a thread that waits for a client who does not read, or has gone, is one of a few that is lost: a long answer
-    gives its thread back instead each HANDED_BYTES, and queues for one again when these have been taken.
+    gives its thread back instead each HANDED_BYTES, and goes on when these have been taken. However many are long, they
+    go on one at a time, and leave the other threads to short ones.
     """
 
     def __init__(self, application: WSGIApp, workers: int) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="django")
+        self._going_on = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = await receive()
@@ -37,9 +40,11 @@ class ThreadBridge:
         answer = _answer(self._application, environ)
         context = contextvars.copy_context()  # one, with the language in it, on whichever threads
         run = partial(asyncio.get_running_loop().run_in_executor, self._threads)
+        turn: AbstractAsyncContextManager[None] = nullcontext()
         more = True
         while more:
-            messages = await run(context.run, next, answer)
+            async with turn:
+                messages = await run(context.run, next, answer)
             try:
                 for message in messages:
                     await send(message)
@@ -47,6 +52,7 @@ class ThreadBridge:
                 await run(context.run, answer.close)
                 return
             more = messages[-1]["more_body"]
+            turn = self._going_on
 
 
 def _answer(application: WSGIApp, environ: Environ) -> Generator[Sequence[Message], None, None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -131,6 +132,34 @@ def test_a_long_answer_is_made_as_its_client_takes_it_and_keeps_no_thread_meanwh
 
     asyncio.run(beside_others())
     assert (long.made, long.closed) == (3, 1)
+
+
+def test_long_answers_go_on_one_at_a_time_and_leave_a_thread_to_others() -> None:
+    go_on = threading.Event()
+
+    def slow(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        if environ["PATH_INFO"] == "/long":
+            yield bytes(HANDED_BYTES)
+            go_on.wait(30)
+
+    async def beside_long_ones() -> None:
+        bridge = ThreadBridge(slow, workers=2)
+        begun: asyncio.Queue[None] = asyncio.Queue()
+
+        async def take(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                begun.put_nowait(None)
+
+        long = [asyncio.create_task(bridge({**SCOPE, "path": "/long"}, receive, take)) for _ in range(3)]
+        for _ in long:
+            await begun.get()
+        await asyncio.wait_for(bridge({**SCOPE, "path": "/"}, receive, take), 15)
+        assert not any(task.done() for task in long)
+        go_on.set()
+        await asyncio.gather(*long)
+
+    asyncio.run(asyncio.wait_for(beside_long_ones(), 60))
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit])
