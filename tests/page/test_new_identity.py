@@ -35,9 +35,10 @@ def test_an_unconfirmed_message_does_not_follow_into_a_new_identity(
     duck.become_someone_new()
     expect(duck.my_tag).not_to_have_text(former)
     expect(duck.failed).to_have_count(1)
-    answer = sends[1].fetch()  # which the site has now; by itself the page would not wait for ever
-    assert (answer.status, answer.json()["code"]) == (409, "other_identity")
-    sends[1].fulfill(response=answer)
+    for sent_again in sends[1:]:  # once, or on a slow machine more often, for the page does not wait for ever
+        answer = sent_again.fetch()
+        assert (answer.status, answer.json()["code"]) == (409, "other_identity")
+        sent_again.fulfill(response=answer)
 
     duck.page.unroute_all(behavior="ignoreErrors")
     duck.say("hello, I am new here")

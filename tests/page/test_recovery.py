@@ -244,8 +244,9 @@ def test_a_database_restored_to_an_older_state_redraws_the_page_once(site: SiteS
         goose.say("after the restoration")
     duck.expect_said("after the restoration")
     assert duck.page.evaluate("redraws") == 1
-    # The session went with the backup, and what is typed now is sent all the same.
+    # The session went with the backup: what is typed as who one was is kept for who one is now.
     duck.say("I am back too")
+    duck.failed.locator(".retry").click()
     duck.expect_said("I am back too")
     assert duck.page.evaluate("redraws") == 1
     expect_all_see_what_a_fresh_load_shows(duck)
@@ -274,7 +275,9 @@ def test_a_restored_log_that_grew_to_the_same_length_with_other_words_is_redrawn
     expect_all_see_what_a_fresh_load_shows(duck)
 
 
-def test_unsent_messages_stay_below_what_a_redraw_shows_and_are_sent(site: SiteServer, enter: Enter) -> None:
+def test_unsent_messages_stay_below_what_a_redraw_shows_and_are_kept_for_whoever_one_is_now(
+    site: SiteServer, enter: Enter
+) -> None:
     with Person(site) as goose:
         goose.say("kept")
     backup = Backup(site)
@@ -288,6 +291,7 @@ def test_unsent_messages_stay_below_what_a_redraw_shows_and_are_sent(site: SiteS
     backup.restore()
     duck.page.context.set_offline(False)
 
+    duck.failed.locator(".retry").click()
     duck.expect_said("unsent")
     assert [row[3] for row in duck.shown()] == ["kept", "unsent"]
     expect_all_see_what_a_fresh_load_shows(duck)
