@@ -1,12 +1,15 @@
-"""Filters for what people wrote."""
+"""Filters for what people wrote, and for what else they did."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chatroom.marks import Part, marked, unmarked
+from chatroom.models import ChatInfo
 
 register = template.Library()
+
+READABLE_KINDS = (ChatInfo.Kind.SAY, ChatInfo.Kind.EDIT, ChatInfo.Kind.RENAME)
 
 
 @register.filter
@@ -19,6 +22,12 @@ def message_text(text: str) -> SafeString:
 def quoted_text(text: str) -> str:
     """Returns `text` without its marks, for where it is quoted in one line."""
     return unmarked(text)
+
+
+@register.filter
+def kind_title(kind: str) -> str:
+    """Returns the words for an entry's `kind`; none for one whose content people read as it is."""
+    return "" if kind in READABLE_KINDS else str(ChatInfo.Kind(kind).label)
 
 
 def _join(parts: list[Part]) -> SafeString:

@@ -185,6 +185,14 @@ def test_the_page_and_the_file_have_all_that_is_stored(cast: Cast) -> None:
     assert "of the dark" not in page
 
 
+def test_what_is_no_text_is_named_and_not_shown_as_it_is_stored(cast: Cast) -> None:
+    number = ChatInfo.objects.get(chat_content="hello").number
+    cast["author"].post(f"{POND}react/", number=number, reaction="👍")
+    page = cast["author"].client.get("/me/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert ": reaction</li>" in page
+    assert "👍" not in page
+
+
 def test_nobody_else_sees_it(cast: Cast) -> None:
     assert cast.person("author").user_id not in cast["visitor"].client.get("/me/").content.decode()
 
