@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatroom.models import ChatInfo, Room
 
-BATCH_ENTRIES = 1000  # that are in memory at a time
+BATCH_ENTRIES = 250  # that are in memory at a time for each who exports
 EXPORTED = (ChatInfo.Kind.SAY, ChatInfo.Kind.RENAME)
 # What a spreadsheet takes for the beginning of a formula, in both widths; it also looks past what it ignores.
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
