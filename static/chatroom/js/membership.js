@@ -7,6 +7,7 @@ const PAGE_MS = 15_000;
 
 export class Membership extends EventTarget {
   #fetch;
+  #member;
   #roomUrl;
   #parsePage;
   #refreshing = null;
@@ -14,6 +15,7 @@ export class Membership extends EventTarget {
   constructor(page, { fetch, parsePage }) {
     super();
     this.#fetch = fetch;
+    this.#member = page.member;
     this.#roomUrl = page.urls.room;
     this.#parsePage = parsePage;
     Object.assign(this, pick(page));
@@ -32,23 +34,24 @@ export class Membership extends EventTarget {
     return { userId, userName, ticket, csrfToken };
   }
 
-  update(facts) {
+  // An "other" event tells that I am somebody else: chosen, or because the session of a guest was `lost`.
+  update(facts, lost = false) {
     const { userId } = this;
     const before = JSON.stringify(this.facts);
     Object.assign(this, facts);
     if (JSON.stringify(this.facts) !== before) this.dispatchEvent(new Event("change"));
-    if (this.userId !== userId) this.dispatchEvent(new Event("other"));
+    if (this.userId !== userId) this.dispatchEvent(new CustomEvent("other", { detail: { lost } }));
   }
 
   // An answer of new_identity/ or a page's data, in the server's spelling. Other tabs need to hear of it.
-  adopt(answer) {
-    this.update(pick(answer));
+  adopt(answer, lost) {
+    this.update(pick(answer), lost);
     this.dispatchEvent(new Event("renew"));
   }
 
   // Reads the room's page anew for its token, ticket and identity; those who ask meanwhile share one request.
-  refresh() {
-    this.#refreshing ??= this.#readPage().finally(() => (this.#refreshing = null));
+  refresh(lost) {
+    this.#refreshing ??= this.#readPage(lost).finally(() => (this.#refreshing = null));
     return this.#refreshing;
   }
 
@@ -60,7 +63,7 @@ export class Membership extends EventTarget {
     return Number(userId.slice(0, 6)) % COLOURS;
   }
 
-  async #readPage() {
+  async #readPage(lost) {
     const response = await this.#fetch(this.#roomUrl, {
       headers: { Accept: "text/html" },
       cache: "no-store",
@@ -70,7 +73,10 @@ export class Membership extends EventTarget {
     const data = document.getElementById("page-data");
     if (!data)
       throw new Refusal({ status: response.ok ? 502 : response.status, code: "page", sentence: headline(document) });
-    this.adopt(JSON.parse(data.textContent));
+    const page = JSON.parse(data.textContent);
+    const guest = !this.#member && !page.member;
+    this.#member = page.member;
+    this.adopt(page, lost && guest);
   }
 }
 

@@ -46,7 +46,7 @@ export class Outbox {
       }
       const stale = item.state !== "failed" && Date.now() - item.at > FRESH_MS;
       if (stale) Object.assign(item, { state: "failed", sentence: "" });
-      if (!this.has(item.clientId)) this.#put(item);
+      if (!this.has(item.clientId)) this.#put(Object.assign(item, { tried: true }));
     }
     this.#run();
   }
@@ -58,15 +58,18 @@ export class Outbox {
     this.#run();
   }
 
-  // Who I was has gone: what is not confirmed may be in the log already, and sent again would tie me to them.
-  disown() {
-    for (const item of this.items.filter(({ state }) => ["pending", "failed"].includes(state))) {
-      this.discard(item.clientId);
-      this.#given.onDiscard(item.clientId);
-      const { text, at, replyTo, quote } = item;
-      this.#put(this.#sign({ text, at, state: "failed", sentence: "", replyTo, quote }));
+  // Who I was has gone: what is not confirmed may be in the log already, and sent again would tie me to them. But where
+  // the session was `lost`, what was not tried before has been refused, and goes out as whoever I am now.
+  disown(lost) {
+    for (const { clientId, state, tried, text, at, replyTo, quote } of this.items) {
+      if (state !== "pending" && state !== "failed") continue;
+      this.discard(clientId);
+      this.#given.onDiscard(clientId);
+      const next = lost && !tried ? state : "failed";
+      this.#put(this.#sign({ text, at, state: next, sentence: "", replyTo, quote }));
     }
     this.hurry();
+    this.#run();
   }
 
   // Gives up a message; answers what it was.

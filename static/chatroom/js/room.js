@@ -177,8 +177,8 @@ function open() {
     onReturn: () => feed.join(),
   });
 
-  membership.addEventListener("other", () => {
-    outbox.disown();
+  membership.addEventListener("other", ({ detail }) => {
+    outbox.disown(detail.lost);
     say(phrases.get("someone-new"));
   });
   membership.addEventListener("renew", () => feed.tell({ type: "membership", facts: membership.facts }));

@@ -67,7 +67,7 @@ export class Wire {
       return await request();
     } catch (error) {
       if (!(error instanceof Refusal && error.stale)) throw error;
-      await this.#membership.refresh();
+      await this.#membership.refresh(error.status === 403);
       // Whose it was has gone.
       if (error.status === 409) throw error;
       return request();
