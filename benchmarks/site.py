@@ -68,7 +68,9 @@ class Floor(Server):
     def command(self) -> list[str]:
         worker = ["-k", "uvicorn_worker.UvicornWorker", "--access-logfile", "/dev/null"]
         bind = ["--bind", f"{HOST}:{self.port}"]
-        return [sys.executable, "-m", "gunicorn", *worker, *bind, "benchmarks.floor:application"]
+        # Its streams do not see that their readers have gone, and there is nothing to lose.
+        stop = ["--graceful-timeout", "0"]
+        return [sys.executable, "-m", "gunicorn", *worker, *bind, *stop, "benchmarks.floor:application"]
 
     def working_folder(self) -> Path:
         return PROJECT
