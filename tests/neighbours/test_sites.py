@@ -89,22 +89,21 @@ def test_what_is_said_at_one_process_is_read_at_all_once_and_in_order(
         speaker.http.close()
 
 
-def test_all_processes_tell_the_same_number_of_people(site_of_many: list[SiteServer], room: str) -> None:
+def test_all_processes_tell_of_the_same_people_on_every_page(site_of_many: list[SiteServer]) -> None:
+    room = "happy"  # the one that the home page shows
+    doors = [PersonAt(process, room) for process in processes_of(site_of_many)]
     with watchers(site_of_many, room) as watching:
         until(lambda: all(watcher.online == len(watching) for watcher in watching), "all agree")
         for site in site_of_many:
             with Person(site, room, headers={"Accept-Language": "en"}) as person:
                 assert f'data-online="{len(watching)}"' in person.get("").text
+        until(lambda: all(len(listed(door)) == len(watching) for door in doors), "all list them all")
+        assert len({listed(door) for door in doors}) == 1
+        number = f"{len(watching)} people here"
+        until(lambda: all(number in home_page(site) for site in site_of_many), "the home pages tell it")
         with watchers(site_of_many, room) as more:
             everybody = len(watching) + len(more)
             until(lambda: all(each.online == everybody for each in [*watching, *more]), "all agree on more")
-
-
-def test_all_processes_list_the_same_people(site_of_many: list[SiteServer], room: str) -> None:
-    doors = [PersonAt(process, room) for process in processes_of(site_of_many)]
-    with watchers(site_of_many, room) as watching:
-        until(lambda: all(len(listed(door)) == len(watching) for door in doors), "all list them all")
-        assert len({listed(door) for door in doors}) == 1
     for door in doors:
         door.http.close()
 
@@ -112,12 +111,6 @@ def test_all_processes_list_the_same_people(site_of_many: list[SiteServer], room
 def listed(person: Person) -> frozenset[str]:
     """The people in the room, by their user_ids."""
     return frozenset(each["user_id"] for each in person.get("people/").json()["people"])
-
-
-def test_the_home_pages_tell_the_number_of_people(site_of_many: list[SiteServer]) -> None:
-    with watchers(site_of_many, "happy") as watching:
-        number = f"{len(watching)} people here"
-        until(lambda: all(number in home_page(site) for site in site_of_many), "the home pages tell it")
 
 
 def home_page(site: SiteServer) -> str:

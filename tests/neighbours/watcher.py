@@ -3,8 +3,9 @@
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from threading import Event, Thread
 from typing import Any, Self
 
@@ -62,7 +63,8 @@ class Watcher:
         self.person = PersonAt(process, room)
         self.answers: list[dict[str, Any]] = []
         self.ids: list[int] = []
-        self.over = Event()
+        self._over = Event()
+        self._response: httpx.Response | None = None
         self._thread = Thread(target=self._watch)
 
     def __enter__(self) -> Self:
@@ -70,9 +72,16 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.over.set()
+        self.hang_up()
         self._thread.join()
         self.person.http.close()
+
+    def hang_up(self) -> None:
+        """Cuts the response that is under way, if any, and asks for no more."""
+        self._over.set()
+        if self._response is not None:
+            with suppress(OSError):  # the other side may have hung up first
+                self._response.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     @property
     def online(self) -> int | None:
@@ -86,21 +95,32 @@ class Watcher:
         return [person["user_id"] for person in typing["people"]] if typing else []
 
     def _watch(self) -> None:
-        while not self.over.is_set():
-            fields: dict[str, str | int] = {
-                "stream": 1,
-                "wait": STREAM_SECONDS,
-                "last_id": self.ids[-1] if self.ids else 0,
-                "online": self.online or 0,
-                "ticket": self.person.page["ticket"],
-            }
-            path = f"/chatroom/{self.person.room}/get_near_log/"
-            with self.person.http.stream("GET", path, params=fields) as response:
-                assert response.status_code == 200, response.read()
-                for line in response.iter_lines():
-                    answer = json.loads(line)
-                    self.answers.append(answer)
-                    self.ids += [entry["id"] for entry in answer["info"]]
+        while not self._over.is_set():
+            try:
+                self._stream()
+            except httpx.TransportError:
+                if not self._over.is_set():
+                    raise
+
+    def _stream(self) -> None:
+        fields: dict[str, str | int] = {
+            "stream": 1,
+            "wait": STREAM_SECONDS,
+            "last_id": self.ids[-1] if self.ids else 0,
+            "online": self.online or 0,
+            "ticket": self.person.page["ticket"],
+        }
+        path = f"/chatroom/{self.person.room}/get_near_log/"
+        with self.person.http.stream("GET", path, params=fields) as response:
+            assert response.status_code == 200, response.read()
+            self._response = response
+            for line in response.iter_lines():
+                if self._over.is_set():
+                    return
+                answer = json.loads(line)
+                self.answers.append(answer)
+                self.ids += [entry["id"] for entry in answer["info"]]
+            self._response = None
 
 
 @contextmanager
@@ -112,7 +132,7 @@ def watchers_at(processes: Sequence[Process], room: str) -> Iterator[list[Watche
             yield watching
         finally:
             for watcher in watching:
-                watcher.over.set()  # all at once, so that they end together
+                watcher.hang_up()
 
 
 def watchers(sites: Sequence[SiteServer], room: str) -> AbstractContextManager[list[Watcher]]:
