@@ -12,18 +12,15 @@ from tests.people import Person, new_room
 from tests.poll.streams import open_stream
 from tests.servers.fixtures import sites
 from tests.servers.site import SiteServer
+from tests.stored_room import make_owner
 from tests.until import until
 
 SECRET = "the words of the hidden one"
-OWN = (
-    "from chatroom.models import Room, UserInfo; "
-    "Room.objects.filter(name='{room}').update(owner=UserInfo.objects.get(user_id='{user_id}'))"
-)
 
 
 def own(site: SiteServer, person: Person) -> None:
     """Makes `person` the owner of the room that they are in."""
-    site.manage("shell", "-v0", "-c", OWN.format(room=person.room, user_id=person.page["user_id"]))
+    make_owner(site, person.room, person.page["user_id"])
 
 
 @pytest.fixture(scope="module", params=["1", "4"], ids=["one process", "four processes"])

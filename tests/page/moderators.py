@@ -3,18 +3,14 @@
 from playwright.sync_api import Locator, expect
 
 from tests.servers.site import SiteServer
+from tests.stored_room import make_owner
 
 from .room_page import RoomPage
-
-OWN = (
-    "from chatroom.models import Room, UserInfo; "
-    "Room.objects.filter(name='{room}').update(owner=UserInfo.objects.get(user_id='{user_id}'))"
-)
 
 
 def own(site: SiteServer, reader: RoomPage) -> RoomPage:
     """Makes the reader the owner of the room that they are in; their page is loaded anew."""
-    site.manage("shell", "-v0", "-c", OWN.format(room=reader.room, user_id=reader.page_data["user_id"]))
+    make_owner(site, reader.room, reader.page_data["user_id"])
     reader.page.reload()
     return reader
 

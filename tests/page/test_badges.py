@@ -4,19 +4,15 @@ from playwright.sync_api import expect
 
 from tests.people import Person, new_room
 from tests.servers.site import SiteServer
+from tests.stored_room import make_owner
 
 from .conftest import Enter
-
-OWN = (
-    "from chatroom.models import Room, UserInfo; "
-    "Room.objects.filter(name='{room}').update(owner=UserInfo.objects.get(user_id='{user_id}'))"
-)
 
 
 def test_the_owner_s_messages_carry_a_badge_live_and_after_a_reload(shared_site: SiteServer, enter: Enter) -> None:
     room = new_room(shared_site)
     with Person(shared_site, room) as owner, Person(shared_site, room) as visitor:
-        shared_site.manage("shell", "-v0", "-c", OWN.format(room=room, user_id=owner.page["user_id"]))
+        make_owner(shared_site, room, owner.page["user_id"])
         duck = enter(shared_site, room, lang="en")
         owner.say("I own this pond")
         visitor.say("I do not")

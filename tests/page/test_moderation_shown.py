@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.browser import PHONE
 from tests.people import Person
 from tests.servers.site import SiteServer
+from tests.stored_room import make_owner
 
 from .conftest import Enter
-from .moderators import OWN
 from .room_page import RoomPage
 
 
@@ -19,7 +19,7 @@ from .room_page import RoomPage
 def owner(shared_site: SiteServer, room_name: str) -> Iterator[Person]:
     """The room's owner, who runs it without a page."""
     with Person(shared_site, room_name) as owner:
-        shared_site.manage("shell", "-v0", "-c", OWN.format(room=room_name, user_id=owner.page["user_id"]))
+        make_owner(shared_site, room_name, owner.page["user_id"])
         yield owner
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.people import Person
 from tests.servers.site import SiteServer
+from tests.stored_room import move_in_time
 
 from .conftest import Enter
 
@@ -19,19 +20,8 @@ NEW_YEAR_S_EVENING = datetime(2026, 1, 1, 20, 30, tzinfo=UTC)
 def say_at(site: SiteServer, room: str, *said: tuple[datetime, str]) -> None:
     """Has somebody say each text, and the database believe that it was then."""
     with Person(site, room) as goose:
-        moments = {goose.say(text): moment.isoformat() for moment, text in said}
+        moments = {goose.say(text): moment for moment, text in said}
     move_in_time(site, room, moments)
-
-
-def move_in_time(site: SiteServer, room: str, moments: dict[int, str]) -> None:
-    site.manage(
-        "shell",
-        "--no-imports",
-        "-c",
-        "from chatroom.models import ChatInfo\n"
-        f"for number, moment in {moments!r}.items():\n"
-        f"    ChatInfo.objects.filter(room__name={room!r}, number=number).update(created_at=moment)",
-    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +145,7 @@ def test_messages_of_one_author_within_five_minutes_stand_in_one_group(
     assert height(duck.message("second of goose").locator(".message-head")) <= 1, "the name stands there twice"
 
     six_minutes_ago = datetime.now(UTC) - timedelta(minutes=6)
-    move_in_time(shared_site, room_name, {first: six_minutes_ago.isoformat()})
+    move_in_time(shared_site, room_name, {first: six_minutes_ago})
     duck.page.reload()
     assert continues() == [False, False, False, False, False, True]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,16 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import PHONE
 from tests.people import Person
 from tests.servers.site import SiteServer
+from tests.stored_room import move_in_time
 
 from .conftest import Enter
 from .moderators import choose, menu_of, own
 from .polls import Say
 from .room_page import RoomPage
 
-OLDER = (
-    "from datetime import timedelta; from django.db.models import F; from chatroom.models import ChatInfo; "
-    "ChatInfo.objects.filter(room__name='{room}').update(created_at=F('created_at') - timedelta(minutes=6))"
-)
 MOST_ROWS = 300  # that a page keeps
 TOUCHED_PX = 32  # the height of what a finger is to hit
 # What a reader sees of each message: all that others' acts can change in it.
@@ -175,7 +173,7 @@ def test_an_edit_keeps_what_was_being_written_and_loses_nothing_when_it_is_refus
     reader.field.fill("half a thought")
     choose(reader, "one", "Edit")
     expect(reader.field).to_have_value("one")
-    shared_site.manage("shell", "-v0", "-c", OLDER.format(room=reader.room))
+    move_in_time(shared_site, reader.room, {1: datetime.now(UTC) - timedelta(minutes=6)})
     reader.say("two")
     expect(reader.notice).to_contain_text("five minutes")
     expect(reader.field).to_have_value("two")
