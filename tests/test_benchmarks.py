@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks import nchan
 from benchmarks.machine import split_cores
+from benchmarks.site import PREPARED
 from tests.browser import CHROMIUM_NAMES
 from tests.servers.postgres import PostgresServer
 from tests.servers.process import bare_environment
@@ -20,11 +22,12 @@ FIRST_VIEW_KIB = 40  # of a room, over the wire, compressed, with the heads of a
 NOTHING_WRONG = r"lost +0\n +repeated +0\n +out of order +0\n"
 
 
-def run(*arguments: str) -> str:
+def run(*arguments: str, prepared: Path | None = None) -> str:
+    """Runs a benchmark, whose sites copy the VAR_DIR `prepared` or make their own; returns what it printed."""
     result = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=PROJECT,
-        env=bare_environment(),
+        env={**bare_environment(), **({PREPARED: str(prepared)} if prepared else {})},
         capture_output=True,
         text=True,
         timeout=RUN_SECONDS,
@@ -46,33 +49,34 @@ def test_a_room_reads_by_streams_beside_the_floor() -> None:
     assert printed.count("10 sends, 0 unanswered, 60 deliveries") == 2, printed
 
 
-def test_the_curve_goes_on_where_the_server_keeps_up_and_has_nchan_beside_it() -> None:
+def test_the_curve_goes_on_where_the_server_keeps_up_and_has_nchan_beside_it(ready_var_dir: Path) -> None:
     require_nchan()
     load = ("--readers", "6", "--rates", "5,20", "--seconds", "1", "--ways", "polls")
-    printed = run("benchmarks.curve", "--nchan", *load)
+    printed = run("benchmarks.curve", "--nchan", *load, prepared=ready_var_dir)
     rows = re.findall(r"^ +(5|20) .* (\d+), (\d+), (\d+)(?:;.*)?$", printed, re.MULTILINE)
     assert rows == [(rate, "0", "0", "0") for _ in ("the site", "Nchan") for rate in ("5", "20")], printed
 
 
-def test_two_sites_are_measured_by_turns() -> None:
+def test_two_sites_are_measured_by_turns(ready_var_dir: Path) -> None:
     load = ("--readers", "6", "--seconds", "1", "--turns", "1")
-    printed = run("benchmarks.turns", "--set", "ACCOUNTS_ENABLED=off", *load)
+    printed = run("benchmarks.turns", "--set", "ACCOUNTS_ENABLED=off", *load, prepared=ready_var_dir)
     assert len(re.findall(r"^ +this / the other, turn by turn: [\d.]+", printed, re.MULTILINE)) == 3, printed
 
 
-def test_the_crowd_leaves_nothing_behind_and_meets_a_ceiling() -> None:
+def test_the_crowd_leaves_nothing_behind_and_meets_a_ceiling(ready_var_dir: Path) -> None:
     load = ("--readers", "60", "--idle-seconds", "1", "--messages", "1")
-    printed = run("benchmarks.crowd", "--stream", *load)
+    printed = run("benchmarks.crowd", "--stream", *load, prepared=ready_var_dir)
     assert "lost 0, repeated 0, out of order 0" in printed
     assert "With CHAT_READERS_MAX=30, 60 came" in printed
 
 
-def test_logging_in_is_timed_beside_the_hash() -> None:
-    assert re.search(r"logging in is [\d.]+ times the hash", run("benchmarks.logins", "--times", "2"))
+def test_logging_in_is_timed_beside_the_hash(ready_var_dir: Path) -> None:
+    printed = run("benchmarks.logins", "--times", "2", prepared=ready_var_dir)
+    assert re.search(r"logging in is [\d.]+ times the hash", printed)
 
 
-def test_the_sends_are_counted_as_they_are_stored() -> None:
-    printed = run("benchmarks.sends", "--connections", "2", "--seconds", "1")
+def test_the_sends_are_counted_as_they_are_stored(ready_var_dir: Path) -> None:
+    printed = run("benchmarks.sends", "--connections", "2", "--seconds", "1", prepared=ready_var_dir)
     assert "accepted sends" in printed
 
 
@@ -87,9 +91,9 @@ def test_nchan_that_is_missing_is_said_and_not_left_out(monkeypatch: pytest.Monk
         nchan.Nchan(split_cores())
 
 
-def test_the_page_is_weighed_timed_and_scrolled_through() -> None:
+def test_the_page_is_weighed_timed_and_scrolled_through(ready_var_dir: Path) -> None:
     require(*CHROMIUM_NAMES)
-    printed = run("benchmarks.page", "--messages", "120", "--times", "3")
+    printed = run("benchmarks.page", "--messages", "120", "--times", "3", prepared=ready_var_dir)
     weights = re.findall(r"^First view of .*: ([\d.]+) KiB in (\d+) answers", printed, re.MULTILINE)
     assert len(weights) == 2, printed
     assert all(0 < float(size) <= FIRST_VIEW_KIB for size, _ in weights), printed
