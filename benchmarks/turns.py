@@ -8,11 +8,12 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import uvloop
 
@@ -23,6 +24,8 @@ from benchmarks.measure import SPARE_FILES, HeldRoom, Plan, held_room
 from benchmarks.senders import SendingVisitor, send_at_full_speed
 from benchmarks.site import PROJECT, Site
 from benchmarks.visitor import open_pages
+
+Measured = TypeVar("Measured")
 
 LONGEST_SECONDS = 240.0
 LONGEST_SECONDS_PER_TURN = 30.0
@@ -87,18 +90,23 @@ async def _measure(sites: Sequence[Site], options: argparse.Namespace) -> list[S
         rooms: list[HeldRoom] = []
         for site in sites:
             rooms.append(await stack.enter_async_context(held_room(site, SiteLoad(stream=options.stream), plan)))
-        for _turn in range(options.turns):
-            for room, of_site in zip(rooms, series, strict=True):
+        for turn in range(options.turns):
+            for room, of_site in _in_turn(turn, zip(rooms, series, strict=True)):
                 figures = await room.talk(plan.rate, plan.seconds)
                 if not figures.is_clean:
                     sys.exit(f"{of_site.name}: a reader did not get every entry once and in order.\n{figures.table()}")
                 of_site.add(figures)
     talkers = [await _talkers(site, plan) for site in sites]
-    for _turn in range(options.turns):
-        for senders, of_site in zip(talkers, series, strict=True):
+    for turn in range(options.turns):
+        for senders, of_site in _in_turn(turn, zip(talkers, series, strict=True)):
             sends = await send_at_full_speed(senders, plan.seconds)
             of_site.full_speed.append(len(sends.delays) / plan.seconds)
     return series
+
+
+def _in_turn(turn: int, sites: Iterable[Measured]) -> list[Measured]:
+    """Both sites, of which the one and the other comes first."""
+    return list(sites)[:: -1 if turn % 2 else 1]
 
 
 async def _talkers(site: Site, plan: Plan) -> list[SendingVisitor]:

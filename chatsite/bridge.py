@@ -4,7 +4,6 @@ import asyncio
 import contextvars
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from io import BytesIO
 from typing import Any, cast
@@ -39,20 +38,38 @@ class ThreadBridge:
         environ = build_environ(cast(HTTPScope, scope), cast(Body, BytesIO(request["body"])))
         answer = _answer(self._application, environ)
         context = contextvars.copy_context()  # one, with the language in it, on whichever threads
-        run = partial(asyncio.get_running_loop().run_in_executor, self._threads)
-        turn: AbstractAsyncContextManager[None] = nullcontext()
-        more = True
-        while more:
-            async with turn:
-                messages = await run(context.run, next, answer)
-            try:
-                for message in messages:
-                    await send(message)
-            except (OSError, RuntimeError):  # what uvicorn raises for a connection that has gone meanwhile
-                await run(context.run, answer.close)
-                return
-            more = messages[-1]["more_body"]
-            turn = self._going_on
+        loop = asyncio.get_running_loop()
+
+        def run(step: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+            return loop.run_in_executor(self._threads, partial(context.run, step, *arguments))
+
+        messages: Sequence[Message] = await run(next, answer)
+        taken = await _is_taken(messages, send)
+        if not messages[-1]["more_body"]:
+            return
+        leaving = asyncio.ensure_future(receive())
+        try:
+            while taken and messages[-1]["more_body"] and not _has_left(leaving):
+                async with self._going_on:
+                    messages = await run(next, answer)
+                taken = await _is_taken(messages, send)
+        finally:
+            leaving.cancel()
+            await run(answer.close)
+
+
+async def _is_taken(messages: Sequence[Message], send: Send) -> bool:
+    """Whether the client's connection takes them; where it has gone meanwhile, uvicorn raises, or says nothing."""
+    try:
+        for message in messages:
+            await send(message)
+    except (OSError, RuntimeError):
+        return False
+    return True
+
+
+def _has_left(leaving: asyncio.Future[Message]) -> bool:
+    return leaving.done() and leaving.result()["type"] == "http.disconnect"
 
 
 def _answer(application: WSGIApp, environ: Environ) -> Generator[Sequence[Message], None, None]:

@@ -55,7 +55,7 @@ class BodyFront:
             headers.append((LATE_HEADER, b"1"))
         query = quote_from_bytes(scope["query_string"], safe=QUERY_CHARACTERS).encode()
         answer = send if ending is Ending.WHOLE else _send_and_hang_up(receive, send)
-        await self._application({**scope, "headers": headers, "query_string": query}, _replay(body), answer)
+        await self._application({**scope, "headers": headers, "query_string": query}, _replay(body, receive), answer)
 
 
 async def _read(receive: Receive, bytes_max: int) -> tuple[bytes, Ending]:
@@ -82,11 +82,14 @@ def _declared_length(scope: Scope) -> int:
     return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
 
 
-def _replay(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that has the body first, and then tells when the client leaves."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    return receive
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replay
 
 
 def _send_and_hang_up(receive: Receive, send: Send) -> Send:

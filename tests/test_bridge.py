@@ -178,3 +178,29 @@ def test_what_an_application_raises_reaches_the_server(error: type[BaseException
 
     with pytest.raises(error):
         asyncio.run(one())
+
+
+def test_a_long_answer_ends_when_its_client_leaves_without_a_word_to_who_sends() -> None:
+    long = LongAnswer()
+    bridge = ThreadBridge(long, workers=1)
+
+    async def leave() -> None:
+        left = asyncio.Event()
+        requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
+        async def receive_or_leave() -> dict[str, Any]:
+            if requests:
+                return requests.pop()
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def ignore(message: dict[str, Any]) -> None:
+            if long.made == 3:
+                left.set()
+            await asyncio.sleep(0)
+
+        async with asyncio.timeout(30):
+            await bridge({**SCOPE, "path": "/long"}, receive_or_leave, ignore)
+
+    asyncio.run(leave())
+    assert long.closed == 1

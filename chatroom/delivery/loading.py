@@ -139,5 +139,6 @@ class Loader:
         if channel.forgotten != forgotten:
             return False
         channel.replace(piece)
-        self._grown(channel, max(0, channel.head.last_id - last_id))
+        # Of a room that has just been loaded nothing has just been said.
+        self._grown(channel, max(0, channel.head.last_id - last_id) if last_id else 0)
         return True

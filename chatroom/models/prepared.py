@@ -103,7 +103,7 @@ class PreparedInsertion(Generic[Row]):
         self._sql: str | None = None
 
     def insert(self, row: Row) -> None:
-        """Stores `row`, which gets its key. Raises what the database does."""
+        """Stores `row`, which gets its key. Raises what the database does; a transaction around is to end with that."""
         self._sql = self._sql or self._word(row)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,9 +1,11 @@
 """How long a room gathers: not at all where little is said, longer the more is said to the more."""
 
+import asyncio
+
 import hypothesis.strategies as st
 from hypothesis import example, given
 
-from chatroom.delivery.channel import KEPT_ENTRIES
+from chatroom.delivery.channel import KEPT_ENTRIES, Channel
 from chatroom.delivery.gathering import (
     GATHER_SECONDS_MAX,
     GATHER_SECONDS_MIN,
@@ -12,7 +14,12 @@ from chatroom.delivery.gathering import (
     STREAM_LINE_SECONDS,
     Gathering,
 )
+from chatroom.delivery.loading import Loader
 from chatroom.delivery.log import ANSWER_ENTRIES_MAX
+from chatroom.delivery.neighbours import Neighbours
+from chatroom.delivery.people import People
+from chatroom.delivery.typists import Typists
+from tests.delivery.bench import ROOM, MemoryStore
 
 READERS = st.integers(0, 20_000)
 
@@ -79,3 +86,23 @@ def test_readers_who_have_left_are_forgotten() -> None:
     for _ in range(100):
         gathering.count(1, 0, 0, 0.0)
     assert gathering.seconds(0.0) == GATHER_SECONDS_MIN
+
+
+def test_what_was_said_before_a_room_was_loaded_is_not_counted_as_just_said() -> None:
+    store = MemoryStore()
+    for _ in range(KEPT_ENTRIES):
+        store.append()
+    counted: list[int] = []
+
+    async def load_and_grow() -> None:
+        loader = Loader(store, lambda _channel, messages: counted.append(messages), print, lambda _channel: 0.0)
+        channel = Channel(ROOM, People(ROOM, Neighbours(), Typists()))
+        await loader.bring_up_to_date(channel)
+        store.append()
+        await loader.bring_up_to_date(channel)
+        channel.stale = True
+        store.append()
+        await loader.bring_up_to_date(channel)
+
+    asyncio.run(load_and_grow())
+    assert counted == [0, 1, 1]
