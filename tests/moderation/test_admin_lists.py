@@ -164,9 +164,10 @@ def test_no_list_counts_its_table(filled: Cast, model: str, filters: dict[str, s
 def test_the_audit_log_is_filtered_by_act_room_and_who_did_it(filled: Cast) -> None:
     assert rows(listed(filled, "auditrecord", act="hide")) == 1
     assert rows(listed(filled, "auditrecord", act="lift")) == 0
-    assert rows(listed(filled, "auditrecord", **{"in": "pond"})) == 1
+    assert rows(listed(filled, "auditrecord", act="answer_report")) == 1  # which the hiding was
+    assert rows(listed(filled, "auditrecord", **{"in": "pond"})) == 2
     assert rows(listed(filled, "auditrecord", **{"in": "lake"})) == 0
-    assert rows(listed(filled, "auditrecord", by=filled.person("owner").user_id)) == 1
+    assert rows(listed(filled, "auditrecord", by=filled.person("owner").user_id)) == 2
     assert rows(listed(filled, "auditrecord", by="moderator")) == 0
     filled["moderator"].client.post(
         "/admin/chatroom/chatinfo/", {"action": "restore", "_selected_action": [str(filled.entry.pk)]}
@@ -186,7 +187,8 @@ def test_every_act_that_is_recorded_can_be_filtered_by() -> None:
 
 @pytest.mark.parametrize("role", ["moderator", "superuser"])
 def test_nobody_adds_to_the_audit_log_or_changes_it(filled: Cast, role: str) -> None:
-    record = AuditRecord.objects.get()
+    record = AuditRecord.objects.get(act="hide")
+    before = list(AuditRecord.objects.order_by("pk").values())
     client = filled[role].client
     path = f"/admin/chatroom/auditrecord/{record.pk}/"
     assert 'name="_save"' not in client.get(f"{path}change/").content.decode()
@@ -199,16 +201,17 @@ def test_nobody_adds_to_the_audit_log_or_changes_it(filled: Cast, role: str) -> 
     client.post(
         "/admin/chatroom/auditrecord/", {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
     )
-    assert list(AuditRecord.objects.values_list("pk", "reason")) == [(record.pk, "spam")]
+    assert list(AuditRecord.objects.order_by("pk").values()) == before
 
 
 def test_deleting_an_account_leaves_what_it_did_in_the_audit_log(filled: Cast) -> None:
+    before = AuditRecord.objects.count()
     filled["moderator"].client.post(
         "/admin/chatroom/chatinfo/", {"action": "restore", "_selected_action": [str(filled.entry.pk)]}
     )
     account = User.objects.get(username="moderator")
     answer = filled["superuser"].client.post(f"/admin/auth/user/{account.pk}/delete/", {"post": "yes"})
-    assert AuditRecord.objects.count() == 2, answer.content
+    assert AuditRecord.objects.count() == before + 1, answer.content
 
 
 def _addresses_of_the_admin() -> list[tuple[str, dict[str, Any]]]:
