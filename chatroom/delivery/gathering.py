@@ -5,6 +5,7 @@ import math
 GATHER_SECONDS_MIN = 0.02
 GATHER_SECONDS_MAX = 0.25  # more than this and a talk feels slow
 ANSWERING_SHARE = 0.25  # of a core, about what a room's answers may cost
+LOUD_SHARE = 0.5  # of a core, that answers to each message by itself would take
 GATHERED_MESSAGES_MAX = 80  # so that one answer, of ANSWER_ENTRIES_MAX at most, has all, and those that come meanwhile
 RATE_SECONDS = 1.0  # over which messages are counted
 REMEMBERED_SHARE = 0.9  # of the readers of the last answer, who count at the next
@@ -36,6 +37,11 @@ class Gathering:
     def counted_rate(self) -> float:
         """The messages a second when they were counted the last time."""
         return self._rate
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether so much was said of late that answering leaves other work little of the core."""
+        return self._cost * self._rate >= LOUD_SHARE
 
     def rate(self, now: float) -> float:
         """The messages a second of late: an average whose weights fall off over RATE_SECONDS."""

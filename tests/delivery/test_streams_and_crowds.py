@@ -9,7 +9,7 @@ from chatroom.delivery.answering import LAST_ANSWERS_AT_ONCE
 from chatroom.delivery.channel import KEPT_ENTRIES
 from chatroom.delivery.hub import Crowded
 from chatroom.delivery.loading import READ_ENTRIES
-from chatroom.delivery.log import Cursor
+from chatroom.delivery.log import ANSWER_ENTRIES_MAX, Cursor
 from chatroom.delivery.poll import Poll
 from tests.delivery.bench import ROOM, Bench, Held, Reader
 
@@ -110,7 +110,12 @@ def test_polls_that_look_at_once_do_not_slip_past_the_most_that_may_be_held(benc
     assert bench.hub.waiting() == 10
 
 
-def test_while_a_crowd_gets_its_last_answers_other_work_has_its_turn(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("messages", "turns"), [(1, [3]), (ANSWER_ENTRIES_MAX, [1, 2, 3])], ids=["quiet room", "loud room"]
+)
+def test_while_a_crowd_gets_its_last_answers_in_a_loud_room_other_work_has_its_turn(
+    bench: Bench, messages: int, turns: list[int]
+) -> None:
     readers = [Reader(f"reader {number}") for number in range(3 * LAST_ANSWERS_AT_ONCE)]
     for reader in readers:
         bench.poll(reader)
@@ -124,12 +129,13 @@ def test_while_a_crowd_gets_its_last_answers_other_work_has_its_turn(bench: Benc
             await asyncio.sleep(0)
 
     async def say_and_look() -> None:
-        bench.store.append()
+        for _ in range(messages):
+            bench.store.append()
         bench.hub.hint(ROOM)
         await asyncio.wait_for(look_again(), SECONDS)
 
     bench.run(say_and_look())
-    assert sorted({*answered} - {0}) == [LAST_ANSWERS_AT_ONCE, 2 * LAST_ANSWERS_AT_ONCE, 3 * LAST_ANSWERS_AT_ONCE]
+    assert sorted({*answered} - {0}) == [turn * LAST_ANSWERS_AT_ONCE for turn in turns]
     assert {poll.answers[0] for poll in held} == {held[0].answers[0]}
 
 
