@@ -81,8 +81,10 @@ class Loader:
         except StoreUnavailable:
             return
         for channel in channels:
-            if heads.get(channel.room) != channel.head and not self.is_reading(channel):
-                self.hint(channel)
+            # Where a hint has come, a read follows when the room has gathered; a lost one is not to wait for that too.
+            awaited = self.is_reading(channel) or channel.room in self._hinted
+            if heads.get(channel.room) != channel.head and not awaited:
+                self._start(channel)
 
     def _start(self, channel: Channel) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._read(channel))
