@@ -160,24 +160,31 @@ class MeddlingProxy:
         self._listens.set()
         await self._stopped.wait()
         server.close()
-        while self._under_way:
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
             for task in self._under_way:
                 task.cancel()
-            await asyncio.wait(self._under_way)
+            await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
 
     async def _meet(self, browser_in: StreamReader, browser_out: StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
         try:
-            await self._relay(browser_in, browser_out)
+            if not self._stopped.is_set():
+                await self._relay(browser_in, browser_out)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # either side has gone, or is cut here: the other one sees its connection end
-        finally:
-            self._under_way.remove(task)
+        try:
+            if self._stopped.is_set():
+                browser_out.transport.abort()  # nobody waits for what is not taken
             browser_out.close()
             with suppress(OSError):
                 await browser_out.wait_closed()
+        except asyncio.CancelledError:
+            browser_out.transport.abort()
+            await asyncio.sleep(0)  # that is when the loop lets go of the socket
+        finally:
+            self._under_way.remove(task)
 
     async def _relay(self, browser_in: StreamReader, browser_out: StreamWriter) -> None:
         head = await browser_in.readuntil(b"\r\n\r\n")
