@@ -20,6 +20,7 @@ class Kind(NamedTuple):
     hangs_up_half: bool = False
     never_reads: bool = False
     sips: bool = False  # takes a byte a second
+    narrow: bool = False  # its system takes next to nothing for it in advance, instead of 64 KiB and more
 
 
 def kinds(room: str) -> dict[str, Kind]:
@@ -39,14 +40,14 @@ def kinds(room: str) -> dict[str, Kind]:
         "nothing but ends of lines behind a request": Kind(poll + b"\r\n", b"\r\n"),
         "half a head": Kind(b"GET " + here, hangs_up_half=True),
         "half a body": Kind(post + b"Content-Length: 100\r\n\r\nchat_content=", hangs_up_half=True),
-        UNREAD_PAGES: Kind((b"GET " + here + host + b"\r\n") * 10, never_reads=True),
+        UNREAD_PAGES: Kind((b"GET " + here + host + b"\r\n") * 10, never_reads=True, narrow=True),
     }
 
 
-def slow_reader(room: str) -> Kind:
+def slow_reader(room: str, *, narrow: bool = True) -> Kind:
     """Returns a reader of a stream who takes a byte of it a second."""
-    query = f"/chatroom/{room}/get_near_log/?last_id=0&stream=1&wait=30"
-    return Kind(f"GET {query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(), sips=True)
+    query = f"/chatroom/{room}/get_near_log/?stream=1&wait=30"
+    return Kind(f"GET {query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(), sips=True, narrow=narrow)
 
 
 class HostileCrowd:
@@ -98,7 +99,7 @@ class HostileCrowd:
 def _connect(port: int, kind: Kind) -> socket.socket:
     connection = socket.socket()
     connection.settimeout(CONNECT_SECONDS)
-    if kind.never_reads or kind.sips:
+    if kind.narrow:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         # As on a real line: with the loopback's own segments the kernel would take megabytes for each.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)

@@ -28,7 +28,7 @@ def main() -> None:
     with Site(cores) as server:
         plan = Plan(options.readers, options.rate, options.seconds)
         load = SiteLoad(stream=not options.polls)
-        disturbed = measure_disturbed(server, load, plan, [(slow_reader(ROOM), options.slow)])
+        disturbed = measure_disturbed(server, load, plan, [(slow_reader(ROOM, narrow=not options.wide), options.slow)])
     print(disturbed.table(), flush=True)
     if not disturbed.is_clean:
         sys.exit("A reader did not get every entry once and in order.")
@@ -40,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=10.0, help="messages a second")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each of the three stretches")
     parser.add_argument("--slow", type=int, default=500, help="who take a byte a second, by streams")
+    parser.add_argument("--wide", action="store_true", help="their systems take 64 KiB and more for them in advance")
     parser.add_argument("--polls", action="store_true", help="the others read by plain polls, not by streams")
     return parser.parse_args()
 

@@ -14,7 +14,12 @@ OPEN_RESPONSE = "chatroom.open_response"
 
 
 class OpenResponse(Protocol):
-    """A response that is written by plain calls on the event loop, after the application's call has returned."""
+    """A response that is written by plain calls on the event loop, after the application's call has returned.
+
+    `is_first` is whether its connection has had no other before.
+    """
+
+    is_first: bool
 
     def answer(self, headers: bytes, body: bytes) -> None:
         """Writes the whole response: `headers` are lines of "name: value", each with its end of line."""

@@ -28,6 +28,9 @@ class Connection(Protocol):
     def end_stream(self) -> None:
         """Says that the stream is complete."""
 
+    def add_unread(self, count: int) -> None:
+        """Says that `count` bytes are written behind others that wait."""
+
     def on_response_complete(self) -> None:
         """Says that the next request may be answered."""
 
@@ -43,15 +46,26 @@ class OpenResponse:
     """A response, and in its connection's eyes the request that is being answered.
 
     `gone` is called once where the client leaves before the response is complete. Afterwards nothing is written.
+    `is_first` is whether its connection has had no other before.
     """
 
-    __slots__ = ("_connection", "_gone", "body", "disconnected", "keep_alive", "more_body", "response_complete")
+    __slots__ = (
+        "_connection",
+        "_gone",
+        "body",
+        "disconnected",
+        "is_first",
+        "keep_alive",
+        "more_body",
+        "response_complete",
+    )
 
     message_event = _NobodyWaits()
 
-    def __init__(self, connection: Connection, gone: Callable[[], None], *, keep_alive: bool) -> None:
+    def __init__(self, connection: Connection, gone: Callable[[], None], *, is_first: bool, keep_alive: bool) -> None:
         self._connection = connection
         self._gone: Callable[[], None] | None = gone
+        self.is_first = is_first
         self.keep_alive = keep_alive
         self.disconnected = False
         self.response_complete = False
@@ -75,10 +89,14 @@ class OpenResponse:
     def write_line(self, line: bytes) -> None:
         """Writes `line` and its end; cuts the connection of a reader who leaves too much waiting."""
         transport = self._connection.transport
-        if transport.get_write_buffer_size() > WAITING_BYTES_MAX:
+        waiting = transport.get_write_buffer_size()
+        if waiting > WAITING_BYTES_MAX:
             transport.abort()
-        else:
-            self._write(_chunk(line))
+            return
+        chunk = _chunk(line)
+        if waiting:
+            self._connection.add_unread(len(chunk))
+        self._write(chunk)
 
     def end(self) -> None:
         """Completes a response of lines."""

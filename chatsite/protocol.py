@@ -1,8 +1,10 @@
 """HTTP on a connection: uvicorn's, with bounds on what a client may send and leave unread, and with open responses."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from random import random
 from typing import Any
 
 import httptools
@@ -16,7 +18,11 @@ HEAD_BYTES_MAX = 64 * 1024  # several times what browsers send and what proxies 
 PIPELINED_MAX = 16  # requests that a client may send ahead of their answers: each weighs 2 KiB
 HEAD_SECONDS = 20.0  # for a request's head to arrive, the first one's wait included
 UNREAD_SECONDS = 60.0  # for a client to take what fills its buffer: 64 KiB of a page on a slow line
-UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to have taken everything
+UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to take something
+
+# That the kernel keeps of a stream beyond what is on its way: without a bound it takes megabytes for one who does not
+# read, each with a system call, and hides for half a minute that he does not.
+UNSENT_STREAM_BYTES = 4096
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -34,7 +40,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._bytes_around_body = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._unread_timer: asyncio.TimerHandle | None = None
-        self._unread_seconds = UNREAD_SECONDS
+        self._unread_bytes = 0
+        self._streams = False
+        self._answered = False
         self._open: OpenResponse | None = None
         self._limit_head_time()
 
@@ -95,11 +103,27 @@ class BoundedProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         self._end_unread_time()
-        self._unread_timer = self.loop.call_later(self._unread_seconds, self.transport.abort)
+        self._limit_unread_time()
 
     def resume_writing(self) -> None:
         self._end_unread_time()
         super().resume_writing()
+
+    def add_unread(self, count: int) -> None:
+        """Says that `count` bytes are written behind others that wait: only what is taken makes them fewer."""
+        self._unread_bytes += count
+
+    def _limit_unread_time(self) -> None:
+        self._unread_bytes = self.transport.get_write_buffer_size()
+        # A crowd that stops reading stops at the same message, and is not to be cut in the same moment.
+        seconds = UNREAD_STREAM_SECONDS + random() if self._streams else UNREAD_SECONDS
+        self._unread_timer = self.loop.call_later(seconds, self._cut_who_does_not_read)
+
+    def _cut_who_does_not_read(self) -> None:
+        if self._streams and self.transport.get_write_buffer_size() < self._unread_bytes:
+            self._limit_unread_time()
+        else:
+            self.transport.abort()
 
     def timeout_keep_alive_handler(self) -> None:
         # To close waits until all is taken, which a client who has gone silent never does.
@@ -126,7 +150,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return None
         if self.scope["http_version"] != "1.1":
             return None
-        self._open = response = OpenResponse(self, gone, keep_alive=cycle.keep_alive)
+        self._open = response = OpenResponse(self, gone, is_first=not self._answered, keep_alive=cycle.keep_alive)
         cycle.response_started = cycle.response_complete = True  # so that uvicorn lets the call end as it is
         self.cycle = response  # type: ignore[assignment]
         # A request's head, 2 KiB from a browser, would otherwise be kept until the next one.
@@ -139,16 +163,23 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def begin_stream(self) -> None:
         """Watches from now on that everything is taken: `pause_writing` comes with the first byte that waits."""
-        self._unread_seconds = UNREAD_STREAM_SECONDS
+        self._streams = True
         self.transport.set_write_buffer_limits(high=0)
+        connection = self.transport.get_extra_info("socket")
+        if hasattr(socket, "TCP_NOTSENT_LOWAT") and connection.family in (socket.AF_INET, socket.AF_INET6):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_STREAM_BYTES)
 
     def end_stream(self) -> None:
         """Watches the connection as any other again."""
-        self._unread_seconds = UNREAD_SECONDS
+        self._streams = False
         self.transport.set_write_buffer_limits()
+        if self._unread_timer is not None:
+            self._end_unread_time()
+            self._limit_unread_time()
 
     def on_response_complete(self) -> None:
         self._open = None
+        self._answered = True
         super().on_response_complete()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 
 from chatroom.delivery.channel import Channel
 from chatroom.delivery.log import Answer, Cursor, answer
@@ -14,6 +15,9 @@ CLOSING_RETRY_MS_PER_READER = 0.2  # so that a crowd comes back at no more than 
 # Each last answer brings the next poll at once. In a loud room there is, between so many of them, a turn for what else
 # has come; in others the last reader would wait twice as long for it.
 LAST_ANSWERS_AT_ONCE = 40
+
+# Who does not read costs as much as who does, until his line is full: he comes last.
+NEWCOMERS_LAST = attrgetter("is_newcomer")
 
 # Called with those who wait no longer.
 Release = Callable[[Channel, list[Waiter]], None]
@@ -39,7 +43,7 @@ class Answering:
         plain: list[tuple[Waiter, bytes]] = []
         lost: list[Waiter] = []
         online = channel.people.online
-        for waiter in waiters:
+        for waiter in sorted(waiters, key=NEWCOMERS_LAST):
             answers = found.get(waiter.cursor)
             if answers is None:
                 answers = found[waiter.cursor] = self._follow(channel, waiter.cursor)

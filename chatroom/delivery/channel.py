@@ -24,7 +24,7 @@ class Channel:
         self.loaded = False
         self.stale = False  # to be read anew as a whole when it is read the next time
         self.forgotten = 0  # times
-        self.waiters: set[Waiter] = set()
+        self.waiters: dict[Waiter, None] = {}  # as they came
         self.streams = 0  # of those who wait
         self.gathering = Gathering()
         self.people = people
@@ -53,7 +53,7 @@ class Channel:
 
     def hold(self, waiter: Waiter) -> None:
         """Adds `waiter` to those who wait."""
-        self.waiters.add(waiter)
+        self.waiters[waiter] = None
         self.streams += waiter.stream
         if waiter.cursor == self._at_head:
             # One object for all who have read everything: the room's thousand readers need not keep a thousand.
@@ -61,7 +61,7 @@ class Channel:
 
     def release(self, waiter: Waiter) -> None:
         """Takes `waiter`, who waits, out."""
-        self.waiters.remove(waiter)
+        del self.waiters[waiter]
         self.streams -= waiter.stream
 
     def forget(self) -> None:

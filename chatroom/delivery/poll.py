@@ -32,10 +32,22 @@ class Poll:
 class Waiter:
     """A held poll. Its server says how an answer gets to it; the hub moves its cursor and sets its deadline.
 
-    The deadline is in seconds of the hub's clock.
+    The deadline is in seconds of the hub's clock. A newcomer is one whom the server has not seen take an answer yet.
     """
 
-    __slots__ = ("cursor", "deadline", "former", "idle", "keys", "online", "person", "room", "stream", "wait")
+    __slots__ = (
+        "cursor",
+        "deadline",
+        "former",
+        "idle",
+        "is_newcomer",
+        "keys",
+        "online",
+        "person",
+        "room",
+        "stream",
+        "wait",
+    )
 
     def __init__(self, poll: Poll, answer: Answer | None = None) -> None:
         """Waits for what comes after `answer`, the last one that `poll` was given, or else after the poll's cursor."""
@@ -50,6 +62,7 @@ class Waiter:
         self.stream = poll.stream
         self.keys = poll.keys
         self.idle = poll.idle
+        self.is_newcomer = False
         self.deadline = float("inf")
 
     def is_of(self, people: Collection[str]) -> bool:

@@ -54,6 +54,7 @@ class OpenPoll(Waiter):
     def hold(self, response: OpenResponse, answer: Answer | None) -> None:
         """Begins the response, with `answer` where it is a stream, and waits."""
         self.response = response
+        self.is_newcomer = response.is_first
         if answer is not None:
             response.begin(STREAM_LINES)
             response.write_line(answer.body)

@@ -146,3 +146,25 @@ def test_a_server_that_goes_answers_all_before_it_does_anything_else(bench: Benc
         bench.poll(reader)
     bench.hub.close()
     assert all(reader.held is not None and reader.held.ended for reader in readers)
+
+
+def test_who_is_known_to_read_is_written_to_before_newcomers_and_each_in_the_order_they_came(bench: Bench) -> None:
+    written: list[str] = []
+
+    class Named(Held):
+        def deliver(self, body: bytes, *, last: bool) -> None:
+            written.append(self.person or "")
+            super().deliver(body, last=last)
+
+    async def hold(name: str, *, is_newcomer: bool) -> None:
+        waiter = Named(Poll(ROOM, Cursor(1, None), SECONDS, person=name, stream=True), None)
+        waiter.is_newcomer = is_newcomer
+        bench.hub.park(waiter)
+
+    bench.say()
+    bench.poll(Reader("who loads the room"))
+    names = [f"{kind} {number}" for number in range(20) for kind in ("newcomer", "regular")]
+    for name in names:
+        bench.run(hold(name, is_newcomer=name.startswith("newcomer")))
+    bench.say()
+    assert written == sorted(names, key=lambda name: name.startswith("newcomer"))

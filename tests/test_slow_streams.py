@@ -1,0 +1,123 @@
+"""Streams of readers who take little or nothing: who goes on is let go on, who does not is cut."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, closing
+
+import pytest
+import uvloop
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from chatroom.asgi_types import OPEN_RESPONSE, OpenResponse, Receive, Scope, Send
+from chatsite import protocol
+from chatsite.open_response import WAITING_BYTES_MAX
+from chatsite.protocol import BoundedProtocol
+from chatsite.worker import KEEP_ALIVE_SECONDS
+
+PATIENCE_SECONDS = 20
+REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LINE = b"x" * 1024
+SIP_SECONDS = 0.1
+
+
+class Streamer:
+    """An application that takes its responses over; `left` is set once a client has gone before the end."""
+
+    def __init__(self) -> None:
+        self.taken: asyncio.Queue[OpenResponse] = asyncio.Queue()
+        self.left = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response: OpenResponse = scope["extensions"][OPEN_RESPONSE](self.left.set)
+        self.taken.put_nowait(response)
+
+
+@asynccontextmanager
+async def asking(application: Streamer) -> AsyncIterator[tuple[socket.socket, OpenResponse]]:
+    """A client who has asked, whose system takes next to nothing in advance, and the response as it was taken over."""
+    loop = asyncio.get_running_loop()
+    config = Config(application, log_config=None, timeout_keep_alive=KEEP_ALIVE_SECONDS)
+    config.load()
+    server = await loop.create_server(lambda: BoundedProtocol(config, ServerState(), {}), "127.0.0.1", 0)
+    with closing(server), socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        client.setblocking(False)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await loop.sock_connect(client, server.sockets[0].getsockname())
+            await loop.sock_sendall(client, REQUEST)
+            yield client, await application.taken.get()
+
+
+def run(coroutine: Coroutine[None, None, None]) -> None:
+    """Runs it on the loop that serves the site."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(coroutine)
+
+
+def test_who_takes_little_at_a_time_is_not_cut_as_long_as_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "UNREAD_STREAM_SECONDS", 1.0)
+    monkeypatch.setattr(protocol, "random", lambda: 0.0)
+
+    async def sip() -> None:
+        loop, application = asyncio.get_running_loop(), Streamer()
+        async with asking(application) as (client, response):
+            response.begin(b"")
+            for _ in range(16):
+                response.write_line(LINE)
+            taken = b""
+            while taken.count(LINE) < 32:
+                part = await loop.sock_recv(client, 4096)
+                assert part, "the stream goes on"
+                taken += part
+                response.write_line(LINE)
+                await asyncio.sleep(SIP_SECONDS)
+            assert not application.left.is_set()
+            response.end()
+
+    run(sip())
+
+
+def test_who_takes_nothing_is_cut_even_where_the_system_would_keep_it_all_for_him(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(protocol, "UNREAD_STREAM_SECONDS", 0.05)
+
+    async def wait() -> None:
+        application = Streamer()
+        async with asking(application) as (_client, response):
+            response.begin(b"")
+            for _ in range(16):
+                response.write_line(LINE)
+            await application.left.wait()
+
+    run(wait())
+
+
+def test_who_leaves_too_much_waiting_is_cut_at_once() -> None:
+    async def flood() -> None:
+        application = Streamer()
+        async with asking(application) as (_client, response):
+            response.begin(b"")
+            for _ in range(2 * WAITING_BYTES_MAX // len(LINE)):
+                response.write_line(LINE)
+            await asyncio.sleep(0)
+            assert application.left.is_set()
+
+    run(flood())
+
+
+def test_a_connection_s_first_response_is_told_from_those_after_it() -> None:
+    async def ask() -> None:
+        loop, application = asyncio.get_running_loop(), Streamer()
+        async with asking(application) as (client, response):
+            assert response.is_first
+            response.answer(b"", b"one")
+            await loop.sock_sendall(client, REQUEST)
+            again = await application.taken.get()
+            assert not again.is_first
+            again.answer(b"", b"two")
+
+    run(ask())
