@@ -1,7 +1,7 @@
 """The field one writes in: the counter, what is refused before it is sent, and the draft that outlives a reload."""
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.people import new_room
 from tests.servers.fixtures import StartSite
@@ -143,6 +143,19 @@ def test_a_new_name_that_is_too_long_or_forbidden_is_refused_beside_the_field_an
     expect(duck.my_name).to_have_text("Teal")
     expect(duck.name_field).to_be_hidden()
     expect(duck.my_chip).to_be_focused()
+
+
+def test_whoever_types_on_while_the_new_name_is_on_its_way_is_not_torn_away(duck: RoomPage) -> None:
+    held: list[Route] = []
+    duck.page.route("**/rename/", lambda route: held.append(route))
+    with duck.page.expect_request("**/rename/"):
+        duck.rename("Teal")
+    duck.field.press_sequentially("hel")
+    held[0].continue_()
+    expect(duck.my_name).to_have_text("Teal")
+    expect(duck.name_field).to_be_hidden()
+    duck.page.keyboard.type("lo")
+    expect(duck.field).to_have_value("hello")
 
 
 def test_escape_closes_the_name_s_form_without_renaming(duck: RoomPage) -> None:

@@ -6,6 +6,7 @@ export * from "./composer.js";
 export * from "./connection_banner.js";
 export * from "./conversation.js";
 export * from "./feed.js";
+export * from "./focus.js";
 export * from "./identity/forms.js";
 export * from "./identity/name_form.js";
 export * from "./identity/new_identity.js";

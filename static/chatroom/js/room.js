@@ -25,6 +25,7 @@ import {
   UnsentMessages,
   WakeWatch,
   Wire,
+  leadFocus,
   makeForms,
 } from "./core.js";
 
@@ -258,7 +259,7 @@ function open() {
   function becomeSomeoneNew(answer) {
     membership.adopt(answer);
     details.open = false;
-    details.querySelector("summary").focus();
+    leadFocus(details.querySelector("summary"), details);
     feed.wake();
   }
 

@@ -1,5 +1,6 @@
 // Renaming in place: the form that opens from my own name.
 
+import { leadFocus } from "../focus.js";
 import { InputMethod } from "../input_method.js";
 import { Refusal } from "../refusal.js";
 
@@ -58,7 +59,7 @@ export class NameForm {
       const { user_name } = await this.#rename(name);
       this.#membership.update({ userName: user_name });
       this.#close();
-      this.#details.querySelector("summary").focus();
+      leadFocus(this.#details.querySelector("summary"), this.#details);
     } catch (error) {
       this.#say((error instanceof Refusal && error.sentence) || this.#phrases.get("unreachable"));
     }

@@ -1,5 +1,7 @@
 // What a moderator can do with a message and with whoever said it.
 
+import { leadFocus } from "../focus.js";
+
 export class MessageMenu {
   #given;
 
@@ -21,7 +23,7 @@ export class MessageMenu {
       const around = [row.nextElementSibling, row.previousElementSibling];
       const near = around.map((one) => one?.querySelector(".message-menu"));
       if (!(await act())) return;
-      (near.find((one) => one?.isConnected && one.offsetParent) ?? log).focus();
+      leadFocus(near.find((one) => one?.isConnected && one.offsetParent) ?? log, log);
     };
     const items = [
       may("hide") && { text: phrases.get("hide"), run: () => leave(() => acts.hide(number)) },

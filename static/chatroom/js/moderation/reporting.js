@@ -1,5 +1,6 @@
 // What a visitor can do about a message: report it, with a dialog that asks for the reason, or ignore who said it.
 
+import { leadFocus } from "../focus.js";
 import { Refusal } from "../refusal.js";
 
 // Given `wire`, `attendance`, and `say(sentence)` for what became of it.
@@ -15,7 +16,7 @@ async function ignoreAuthor(button, { attendance }) {
   const row = button.closest("[data-entry-id]");
   const person = { userId: row.dataset.userId, userName: row.querySelector(".message-author").textContent };
   await attendance.ask((awareness) => awareness.ignore(person));
-  document.getElementById("chat_content").focus();
+  leadFocus(document.getElementById("chat_content"), row);
 }
 
 function openReport(button, { wire, say }) {

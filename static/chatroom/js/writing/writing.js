@@ -1,5 +1,6 @@
 // Replies, edits, reactions, mentions and emoji: what one does beyond saying something, loaded when it is first done.
 
+import { leadFocus } from "../focus.js";
 import { Phrases } from "../phrases.js";
 import { Refusal } from "../refusal.js";
 import { Aim } from "./aim.js";
@@ -99,7 +100,7 @@ export class Writing {
       async () => {
         if (dialog.returnValue !== "delete") return;
         await this.#change("delete_message/", { number }, { kind: "delete", mess: number });
-        this.#given.field.focus();
+        leadFocus(this.#given.field, row);
       },
       { once: true },
     );
