@@ -95,7 +95,7 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.start()
         with ThreadPoolExecutor(1) as threads, Talk([nginx.plain], stream=stream) as talk:
             over = Event()
-            passing_by = threads.submit(pass_by, nginx.plain, over)
+            passing_by = threads.submit(pass_by, nginx.plain, new_room(nginx.plain), over)
             try:
                 for server in servers:
                     server.stop()
@@ -111,9 +111,9 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.close()
 
 
-def pass_by(door: Door, over: Event) -> int:
+def pass_by(door: Door, room: str, over: Event) -> int:
     """Opens a room's page and reads its history as somebody new, again and again; returns how often."""
-    room, times = new_room(door), 0
+    times = 0
     while not over.wait(PAUSE_SECONDS):
         with Person(door, room) as person:
             assert person.get("history/").status_code == 200
