@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Protocol
 
 WAITING_BYTES_MAX = 256 * 1024  # that a reader has not taken yet, over which a stream is cut
+LAST_CHUNK = b"0\r\n\r\n"
 KEPT_RENDERINGS = 8  # an answer goes to all at once, so that few are written at any moment
 
 
@@ -23,13 +24,10 @@ class Connection(Protocol):
         """The status line and the headers that each response has."""
 
     def begin_stream(self) -> None:
-        """Says that from now on no byte may wait long."""
+        """Says that a reader has to go on taking what comes, from now on."""
 
     def end_stream(self) -> None:
-        """Says that the stream is complete."""
-
-    def add_unread(self, count: int) -> None:
-        """Says that `count` bytes are written behind others that wait."""
+        """Says that the stream is complete, and taken."""
 
     def on_response_complete(self) -> None:
         """Says that the next request may be answered."""
@@ -45,13 +43,17 @@ class _NobodyWaits:
 class OpenResponse:
     """A response, and in its connection's eyes the request that is being answered.
 
-    `gone` is called once where the client leaves before the response is complete. Afterwards nothing is written.
-    `is_first` is whether its connection has had no other before.
+    `gone` is called once where the client leaves before the response has ended. Afterwards nothing is written.
+    `is_first` is whether its connection has had no other before. A line that comes while others wait to be taken is
+    held back here, where it is the same object for all readers.
     """
 
     __slots__ = (
         "_connection",
+        "_ended",
         "_gone",
+        "_held",
+        "_held_bytes",
         "body",
         "disconnected",
         "is_first",
@@ -65,6 +67,9 @@ class OpenResponse:
     def __init__(self, connection: Connection, gone: Callable[[], None], *, is_first: bool, keep_alive: bool) -> None:
         self._connection = connection
         self._gone: Callable[[], None] | None = gone
+        self._ended = False
+        self._held: list[bytes] | None = None
+        self._held_bytes = 0
         self.is_first = is_first
         self.keep_alive = keep_alive
         self.disconnected = False
@@ -88,21 +93,22 @@ class OpenResponse:
 
     def write_line(self, line: bytes) -> None:
         """Writes `line` and its end; cuts the connection of a reader who leaves too much waiting."""
-        transport = self._connection.transport
-        waiting = transport.get_write_buffer_size()
-        if waiting > WAITING_BYTES_MAX:
-            transport.abort()
-            return
-        chunk = _chunk(line)
-        if waiting:
-            self._connection.add_unread(len(chunk))
-        self._write(chunk)
+        self._write_when_taken(_chunk(line))
 
     def end(self) -> None:
-        """Completes a response of lines."""
-        self._write(b"0\r\n\r\n")
-        self._connection.end_stream()
-        self._complete()
+        """Ends a response of lines, which is complete once they are taken."""
+        self._gone = None
+        self._ended = True
+        self._write_when_taken(LAST_CHUNK)
+        self._complete_when_taken()
+
+    def resume(self) -> None:
+        """Goes on with what was held back: what was written has been taken."""
+        held, self._held, self._held_bytes = self._held, None, 0
+        if held is not None:
+            self._write(b"".join(held))
+        if self._ended:
+            self._complete_when_taken()
 
     def lose(self) -> None:
         """Tells the application, unless the response is complete, that the client has left."""
@@ -110,6 +116,25 @@ class OpenResponse:
         gone, self._gone = self._gone, None
         if gone is not None:
             gone()
+
+    def _write_when_taken(self, chunk: bytes) -> None:
+        transport = self._connection.transport
+        waiting = transport.get_write_buffer_size()
+        if not waiting:
+            if not self.disconnected:
+                transport.write(chunk)
+        elif waiting + self._held_bytes > WAITING_BYTES_MAX:
+            transport.abort()
+        else:
+            if self._held is None:
+                self._held = []
+            self._held.append(chunk)
+            self._held_bytes += len(chunk)
+
+    def _complete_when_taken(self) -> None:
+        if not self._connection.transport.get_write_buffer_size():
+            self._connection.end_stream()
+            self._complete()
 
     def _write(self, data: bytes) -> None:
         if not self.disconnected:

@@ -1,8 +1,12 @@
 """HTTP on a connection: uvicorn's, with bounds on what a client may send and leave unread, and with open responses."""
 
 import asyncio
+import fcntl
 import socket
+import sys
+import termios
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from random import random
 from typing import Any
@@ -18,10 +22,12 @@ HEAD_BYTES_MAX = 64 * 1024  # several times what browsers send and what proxies 
 PIPELINED_MAX = 16  # requests that a client may send ahead of their answers: each weighs 2 KiB
 HEAD_SECONDS = 20.0  # for a request's head to arrive, the first one's wait included
 UNREAD_SECONDS = 60.0  # for a client to take what fills its buffer: 64 KiB of a page on a slow line
-UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to take something
+UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to take some of what waits:
+READ_BYTES_PER_SECOND = 256  # so much, or all, or a few bytes now and then would keep the rest here for ever
+STOPPING_STREAM_SECONDS = 2.0  # for one who does not read, and asks the next server for it
 
-# That the kernel keeps of a stream beyond what is on its way: without a bound it takes megabytes for one who does not
-# read, each with a system call, and hides for half a minute that he does not.
+# What the system keeps of a stream beyond what is on its way, to the end of a packet. Left to itself it takes 64 KiB
+# and more for one who does not read, a system call for each line, and hides as long that he does not.
 UNSENT_STREAM_BYTES = 4096
 
 
@@ -40,9 +46,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._bytes_around_body = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._unread_timer: asyncio.TimerHandle | None = None
-        self._unread_bytes = 0
-        self._streams = False
-        self._answered = False
+        self._unread_bytes = 0  # when the timer was set
+        self._is_streaming = False
+        self._has_answered = False
         self._open: OpenResponse | None = None
         self._limit_head_time()
 
@@ -108,22 +114,31 @@ class BoundedProtocol(HttpToolsProtocol):
     def resume_writing(self) -> None:
         self._end_unread_time()
         super().resume_writing()
-
-    def add_unread(self, count: int) -> None:
-        """Says that `count` bytes are written behind others that wait: only what is taken makes them fewer."""
-        self._unread_bytes += count
+        if self._open is not None:
+            self._open.resume()
 
     def _limit_unread_time(self) -> None:
-        self._unread_bytes = self.transport.get_write_buffer_size()
-        # A crowd that stops reading stops at the same message, and is not to be cut in the same moment.
-        seconds = UNREAD_STREAM_SECONDS + random() if self._streams else UNREAD_SECONDS
+        seconds = UNREAD_SECONDS
+        if self._is_streaming:
+            # A crowd that stops reading stops at the same message, and is not to be cut in the same moment.
+            seconds = UNREAD_STREAM_SECONDS + random()
+            self._unread_bytes = self._count_unread_bytes()
         self._unread_timer = self.loop.call_later(seconds, self._cut_who_does_not_read)
 
     def _cut_who_does_not_read(self) -> None:
-        if self._streams and self.transport.get_write_buffer_size() < self._unread_bytes:
-            self._limit_unread_time()
-        else:
-            self.transport.abort()
+        if self._is_streaming:
+            taken = self._unread_bytes - self._count_unread_bytes()
+            if taken >= min(self._unread_bytes, UNREAD_STREAM_SECONDS * READ_BYTES_PER_SECOND):
+                self._limit_unread_time()
+                return
+        self.transport.abort()
+
+    def _count_unread_bytes(self) -> int:
+        """How much was written to a stream, by an OpenResponse that holds the rest back, and has not been taken."""
+        kept = bytes(4)
+        with suppress(OSError):  # on systems that do not tell
+            kept = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, kept)
+        return int.from_bytes(kept, sys.byteorder) + self.transport.get_write_buffer_size()
 
     def timeout_keep_alive_handler(self) -> None:
         # To close waits until all is taken, which a client who has gone silent never does.
@@ -131,6 +146,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.abort()
         else:
             super().timeout_keep_alive_handler()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self._is_streaming:
+            self.loop.call_later(STOPPING_STREAM_SECONDS, self.transport.abort)
 
     def _end_unread_time(self) -> None:
         if self._unread_timer is not None:
@@ -150,7 +170,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return None
         if self.scope["http_version"] != "1.1":
             return None
-        self._open = response = OpenResponse(self, gone, is_first=not self._answered, keep_alive=cycle.keep_alive)
+        self._open = response = OpenResponse(self, gone, is_first=not self._has_answered, keep_alive=cycle.keep_alive)
         cycle.response_started = cycle.response_complete = True  # so that uvicorn lets the call end as it is
         self.cycle = response  # type: ignore[assignment]
         # A request's head, 2 KiB from a browser, would otherwise be kept until the next one.
@@ -162,24 +182,29 @@ class BoundedProtocol(HttpToolsProtocol):
         return _default_head(tuple(self.server_state.default_headers))
 
     def begin_stream(self) -> None:
-        """Watches from now on that everything is taken: `pause_writing` comes with the first byte that waits."""
-        self._streams = True
+        """Watches from now on what is taken: `pause_writing` comes with the first byte that waits."""
+        self._is_streaming = True
         self.transport.set_write_buffer_limits(high=0)
-        connection = self.transport.get_extra_info("socket")
-        if hasattr(socket, "TCP_NOTSENT_LOWAT") and connection.family in (socket.AF_INET, socket.AF_INET6):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_STREAM_BYTES)
+        self._keep_unsent(UNSENT_STREAM_BYTES)
 
     def end_stream(self) -> None:
         """Watches the connection as any other again."""
-        self._streams = False
+        self._is_streaming = False
         self.transport.set_write_buffer_limits()
-        if self._unread_timer is not None:
-            self._end_unread_time()
-            self._limit_unread_time()
+        self._keep_unsent(0)
+
+    def _keep_unsent(self, count: int) -> None:
+        """Lets the system keep so many bytes beyond those on their way, or, with 0, as many as it likes."""
+        connection = self.transport.get_extra_info("socket")
+        if self.transport.is_closing():
+            return  # its number may be another connection's by now
+        if hasattr(socket, "TCP_NOTSENT_LOWAT") and connection.family != socket.AF_UNIX:
+            with suppress(OSError):  # not every system lets, and a stream does without
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, count)
 
     def on_response_complete(self) -> None:
         self._open = None
-        self._answered = True
+        self._has_answered = True
         super().on_response_complete()
 
 

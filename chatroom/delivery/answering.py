@@ -16,7 +16,7 @@ CLOSING_RETRY_MS_PER_READER = 0.2  # so that a crowd comes back at no more than 
 # has come; in others the last reader would wait twice as long for it.
 LAST_ANSWERS_AT_ONCE = 40
 
-# Who does not read costs as much as who does, until his line is full: he comes last.
+# Who does not read costs as much as who does, until the buffers between are full. Those come late, and once.
 NEWCOMERS_LAST = attrgetter("is_newcomer")
 
 # Called with those who wait no longer.

@@ -32,7 +32,8 @@ class Poll:
 class Waiter:
     """A held poll. Its server says how an answer gets to it; the hub moves its cursor and sets its deadline.
 
-    The deadline is in seconds of the hub's clock. A newcomer is one whom the server has not seen take an answer yet.
+    The deadline is in seconds of the hub's clock. A newcomer is one whose connection has had no answer
+    before.
     """
 
     __slots__ = (

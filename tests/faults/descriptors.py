@@ -16,6 +16,12 @@ def sockets_of(site: SiteServer) -> int:
     return count
 
 
+def untaken_connections(site: SiteServer) -> int:
+    """The number of the site's connections on which something is kept that the other side has not taken yet."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{site.port:04X}") and not row[4].startswith("00000000:") for row in rows)
+
+
 def memory_kib(site: SiteServer) -> int:
     """The memory that the site's only worker uses (resident set size)."""
     (worker,) = site.workers
