@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Protocol
 
 WAITING_BYTES_MAX = 256 * 1024  # that a reader has not taken yet, over which a stream is cut
+RESUMED_BYTES = 8 * 1024  # written at a time of what was held back: a copy for this reader alone
 LAST_CHUNK = b"0\r\n\r\n"
 KEPT_RENDERINGS = 8  # an answer goes to all at once, so that few are written at any moment
 
@@ -28,6 +29,9 @@ class Connection(Protocol):
 
     def end_stream(self) -> None:
         """Says that the stream is complete, and taken."""
+
+    def limit_rest(self) -> None:
+        """Says that the stream has ended, and its rest may not take long."""
 
     def on_response_complete(self) -> None:
         """Says that the next request may be answered."""
@@ -101,17 +105,19 @@ class OpenResponse:
         self._ended = True
         self._write_when_taken(LAST_CHUNK)
         self._complete_when_taken()
+        if not self.response_complete:
+            self._connection.limit_rest()
 
     def resume(self) -> None:
         """Goes on with what was held back: what was written has been taken."""
-        held, self._held, self._held_bytes = self._held, None, 0
-        if held is not None:
-            self._write(b"".join(held))
-        if self._ended:
+        transport, held = self._connection.transport, self._held
+        while held and not transport.get_write_buffer_size():
+            self._write(self._take_held(held))
+        if self._ended and not held:
             self._complete_when_taken()
 
     def lose(self) -> None:
-        """Tells the application, unless the response is complete, that the client has left."""
+        """Tells the application, unless the response has ended, that the client has left."""
         self.disconnected = True
         gone, self._gone = self._gone, None
         if gone is not None:
@@ -131,8 +137,18 @@ class OpenResponse:
             self._held.append(chunk)
             self._held_bytes += len(chunk)
 
+    def _take_held(self, held: list[bytes]) -> bytes:
+        count = size = 0
+        while count < len(held) and size < RESUMED_BYTES:
+            size += len(held[count])
+            count += 1
+        self._held_bytes -= size
+        taken = b"".join(held[:count])
+        del held[:count]
+        return taken
+
     def _complete_when_taken(self) -> None:
-        if not self._connection.transport.get_write_buffer_size():
+        if not self.response_complete and not self._connection.transport.get_write_buffer_size():
             self._connection.end_stream()
             self._complete()
 

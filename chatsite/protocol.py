@@ -136,7 +136,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _count_unread_bytes(self) -> int:
         """How much was written to a stream, by an OpenResponse that holds the rest back, and has not been taken."""
         kept = bytes(4)
-        with suppress(OSError):  # on systems that do not tell
+        with suppress(OSError, ValueError):  # on systems that do not tell, and where it is closed
             kept = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, kept)
         return int.from_bytes(kept, sys.byteorder) + self.transport.get_write_buffer_size()
 
@@ -150,7 +150,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         super().shutdown()
         if self._is_streaming:
-            self.loop.call_later(STOPPING_STREAM_SECONDS, self.transport.abort)
+            self._cut_later(STOPPING_STREAM_SECONDS)
 
     def _end_unread_time(self) -> None:
         if self._unread_timer is not None:
@@ -185,6 +185,9 @@ class BoundedProtocol(HttpToolsProtocol):
         """Watches from now on what is taken: `pause_writing` comes with the first byte that waits."""
         self._is_streaming = True
         self.transport.set_write_buffer_limits(high=0)
+        if self._unread_timer is not None:  # of an answer before
+            self._end_unread_time()
+            self._limit_unread_time()
         self._keep_unsent(UNSENT_STREAM_BYTES)
 
     def end_stream(self) -> None:
@@ -192,6 +195,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self._is_streaming = False
         self.transport.set_write_buffer_limits()
         self._keep_unsent(0)
+
+    def limit_rest(self) -> None:
+        """Cuts whoever does not take the rest of a stream that has ended."""
+        self._cut_later(UNREAD_SECONDS)
+
+    def _cut_later(self, seconds: float) -> None:
+        self.loop.call_later(seconds, self._cut_unless_taken, self._open)
+
+    def _cut_unless_taken(self, stream: OpenResponse | None) -> None:
+        if stream is self._open is not None:
+            self.transport.abort()
 
     def _keep_unsent(self, count: int) -> None:
         """Lets the system keep so many bytes beyond those on their way, or, with 0, as many as it likes."""

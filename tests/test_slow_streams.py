@@ -86,6 +86,24 @@ def test_who_takes_little_at_a_time_is_not_cut_as_long_as_it_goes_on(
     run(sip_and_sip())
 
 
+def test_the_rest_of_a_stream_that_has_ended_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "UNREAD_SECONDS", 0.05)
+    monkeypatch.setattr(protocol, "UNREAD_STREAM_SECONDS", PATIENCE_SECONDS * 2)
+
+    async def end() -> None:
+        application = Streamer()
+        async with asking(application) as (_client, response):
+            response.begin(b"")
+            for _ in range(16):
+                response.write_line(LINE)
+            response.end()
+            assert len(application.server_state.connections) == 1
+            while application.server_state.connections:
+                await asyncio.sleep(0)
+
+    run(end())
+
+
 def test_who_takes_nothing_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "STOPPING_STREAM_SECONDS", 0.05)
     monkeypatch.setattr(protocol, "UNREAD_STREAM_SECONDS", PATIENCE_SECONDS * 2)

@@ -124,6 +124,8 @@ class Hub:
             waiter.online = channel.people.online  # as its first line has told
         if waiter.online not in (None, channel.people.online):
             channel.announced_online = None
+        if self._answering.closing:
+            self._answering.end(channel, [waiter])
 
     def leave(self, waiter: Waiter) -> None:
         """Forgets `waiter`, which its reader has left. Harmless for one that was answered."""

@@ -168,3 +168,20 @@ def test_who_is_known_to_read_is_written_to_before_newcomers_and_each_in_the_ord
         bench.run(hold(name, is_newcomer=name.startswith("newcomer")))
     bench.say()
     assert written == sorted(names, key=lambda name: name.startswith("newcomer"))
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_poll_that_was_about_to_wait_when_the_server_began_to_stop_ends_at_once(bench: Bench, stream: bool) -> None:
+    bench.say()
+    bench.poll(Reader("who loads the room"))
+
+    async def stop_and_park() -> Held:
+        poll = Poll(ROOM, Cursor(1, None), SECONDS, stream=stream)
+        answer = await bench.hub.look(poll)
+        bench.hub.close()
+        held = Held(poll, answer)
+        bench.hub.park(held)
+        return held
+
+    assert bench.run(stop_and_park()).ended
+    assert bench.hub.waiting() == 0
