@@ -63,6 +63,13 @@ def run(coroutine: Coroutine[None, None, None]) -> None:
         runner.run(coroutine)
 
 
+def begin(response: OpenResponse, *, lines: int) -> None:
+    """Begins a stream with so many lines."""
+    response.begin(b"")
+    for _ in range(lines):
+        response.write_line(LINE)
+
+
 @pytest.mark.parametrize(("narrow", "lines", "sip"), [(True, 16, 4096), (False, 200, 512)], ids=["narrow", "wide"])
 def test_who_takes_little_at_a_time_is_not_cut_as_long_as_it_goes_on(
     monkeypatch: pytest.MonkeyPatch, narrow: bool, lines: int, sip: int
@@ -73,9 +80,7 @@ def test_who_takes_little_at_a_time_is_not_cut_as_long_as_it_goes_on(
     async def sip_and_sip() -> None:
         loop, application = asyncio.get_running_loop(), Streamer()
         async with asking(application, narrow=narrow) as (client, response):
-            response.begin(b"")
-            for _ in range(lines):
-                response.write_line(LINE)
+            begin(response, lines=lines)
             for _ in range(SIPS):
                 assert await loop.sock_recv(client, sip), "the stream goes on"
                 response.write_line(b"and more")
@@ -93,9 +98,7 @@ def test_the_rest_of_a_stream_that_has_ended_does_not_wait_for_ever(monkeypatch:
     async def end() -> None:
         application = Streamer()
         async with asking(application) as (_client, response):
-            response.begin(b"")
-            for _ in range(16):
-                response.write_line(LINE)
+            begin(response, lines=16)
             response.end()
             assert len(application.server_state.connections) == 1
             while application.server_state.connections:
@@ -111,9 +114,7 @@ def test_who_takes_nothing_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPat
     async def stop() -> None:
         application = Streamer()
         async with asking(application) as (_client, response):
-            response.begin(b"")
-            for _ in range(16):
-                response.write_line(LINE)
+            begin(response, lines=16)
             for connection in list(application.server_state.connections):
                 connection.shutdown()
             await application.left.wait()
@@ -129,9 +130,7 @@ def test_who_takes_nothing_is_cut_even_where_the_system_would_keep_it_all_for_hi
     async def wait() -> None:
         application = Streamer()
         async with asking(application) as (_client, response):
-            response.begin(b"")
-            for _ in range(16):
-                response.write_line(LINE)
+            begin(response, lines=16)
             await application.left.wait()
 
     run(wait())
@@ -141,9 +140,7 @@ def test_who_leaves_too_much_waiting_is_cut_at_once() -> None:
     async def flood() -> None:
         application = Streamer()
         async with asking(application) as (_client, response):
-            response.begin(b"")
-            for _ in range(2 * WAITING_BYTES_MAX // len(LINE)):
-                response.write_line(LINE)
+            begin(response, lines=2 * WAITING_BYTES_MAX // len(LINE))
             await asyncio.sleep(0)
             assert application.left.is_set()
 
@@ -154,9 +151,7 @@ def test_a_stream_that_has_ended_is_complete_and_the_next_request_answered_once_
     async def ask_ahead() -> None:
         loop, application = asyncio.get_running_loop(), Streamer()
         async with asking(application) as (client, response):
-            response.begin(b"")
-            for _ in range(64):
-                response.write_line(LINE)
+            begin(response, lines=64)
             response.end()
             await loop.sock_sendall(client, REQUEST)
             taken = b""
