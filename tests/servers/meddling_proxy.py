@@ -159,11 +159,13 @@ class MeddlingProxy:
         server = await asyncio.start_server(self._meet, "127.0.0.1", self._port, limit=HEAD_BYTES_MAX)
         self._listens.set()
         await self._stopped.wait()
-        server.close()
+        for listening in server.sockets:
+            self._loop.remove_reader(listening.fileno())
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             for task in self._under_way:
                 task.cancel()
             await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
+        server.close()  # not before: the loop forgets a connection that it has taken but not yet served by then
 
     async def _meet(self, browser_in: StreamReader, browser_out: StreamWriter) -> None:
         task = asyncio.current_task()
