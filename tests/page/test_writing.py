@@ -164,6 +164,17 @@ def test_up_in_an_empty_field_edits_the_last_own_message(reader: RoomPage, write
     expect(writer.field).to_have_value("")
 
 
+def test_who_edits_goes_on_at_the_end_each_time(reader: RoomPage) -> None:
+    reader.say("one")
+    reader.expect_said("one")
+    for _ in range(2):
+        reader.field.press("ArrowUp")
+        expect(reader.field).to_have_value("one")
+        assert reader.field.evaluate("(field) => field.selectionStart") == len("one")
+        reader.field.press("Escape")
+        expect(reader.field).to_have_value("")
+
+
 def test_an_edit_keeps_what_was_being_written_and_loses_nothing_when_it_is_refused(
     shared_site: SiteServer, room_name: str, enter: Enter
 ) -> None:

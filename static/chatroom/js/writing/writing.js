@@ -28,12 +28,14 @@ export class Writing {
   }
 
   // An event of the page that may be for one of these; `pressed` is the button that was clicked, if any.
-  take({ type, key, target, isComposing }, pressed) {
+  take(event, pressed) {
+    const { type, key, target, isComposing } = event;
     if (pressed?.matches("#emoji")) this.#emoji.toggle();
     if (pressed?.matches(".quote")) this.#jump(pressed);
     if (pressed?.matches(".reaction")) this.#react(rowOf(pressed), pressed.dataset.reaction);
     if (type === "input" && !isComposing) this.#completion.look();
-    if (key === "ArrowUp" && target === this.#given.field) this.#editLast();
+    // The key itself would lead the caret to the beginning.
+    if (key === "ArrowUp" && target === this.#given.field && this.#editLast()) event.preventDefault();
   }
 
   // What a message's menu has.
@@ -83,12 +85,15 @@ export class Writing {
     this.#aim.set({ text: this.#phrases.get("editing"), excerpt: mess, value, edits: true, send });
   }
 
+  // Answers whether there is one to be changed.
   #editLast() {
     const { field, membership } = this.#given;
-    if (field.value || this.#aim.isSet) return;
+    if (field.value || this.#aim.isSet) return false;
     const own = [...document.querySelectorAll("#log .message[data-entry-id]:not([data-state], .hidden-message)")];
     const last = own.filter((row) => row.dataset.userId === membership.userId).at(-1);
-    if (last && this.#isFresh(last)) this.#edit(last);
+    if (!last || !this.#isFresh(last)) return false;
+    this.#edit(last);
+    return true;
   }
 
   #delete(row) {
