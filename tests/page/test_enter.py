@@ -157,13 +157,13 @@ def test_safari_s_enter_after_the_end_of_a_composition_sends_nothing(duck: RoomP
 def test_safari_s_enter_in_the_name_s_field_does_not_rename(duck: RoomPage) -> None:
     duck.open_name_form()
     duck.name_field.fill("xiaohuang")
-    duck.name_field.evaluate(
-        """(field) => {
-            field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
-            field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "小黄" }));
-        }"""
+    prevented = duck.name_field.evaluate(
+        f"""(field) => {{
+            field.dispatchEvent(new CompositionEvent("compositionstart", {{ bubbles: true }}));
+            field.dispatchEvent(new CompositionEvent("compositionend", {{ bubbles: true, data: "小黄" }}));
+            return !({PRESS_ENTER})(field, {{ keyCode: 13 }});
+        }}"""
     )
-    prevented = duck.name_field.evaluate(f"(field) => !({PRESS_ENTER})(field, {{ keyCode: 13 }})")
     assert prevented, "the browser would submit the form by itself"
     duck.name_field.fill("小黑鸭")
     duck.page.locator("#rename-form button").click()
