@@ -1,5 +1,7 @@
 // A guest's talk with the duck: each text is shown at once, and the answer when it comes.
 
+import { leadFocus } from "../focus.js";
+
 export class GuestTalk {
   #log;
   #form;
@@ -44,7 +46,7 @@ export class GuestTalk {
       this.#notice.textContent = error.sentence ?? this.#form.dataset.unreachable;
     } finally {
       button.disabled = false;
-      this.#field.focus();
+      leadFocus(this.#field, this.#form);
     }
   }
 
