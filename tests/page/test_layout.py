@@ -156,6 +156,16 @@ def test_the_sheets_fit_a_narrow_phone(shared_site: SiteServer, new_visitor: New
     expect_nothing_sticks_out(page)
 
 
+def test_a_scroll_bar_that_takes_room_makes_no_sheet_wider_than_the_window(
+    shared_site: SiteServer, new_visitor: NewVisitor
+) -> None:
+    page = new_visitor(shared_site, viewport=NARROW)
+    page.goto("/")
+    # This browser runs without scroll bars: a margin takes the room of one.
+    page.evaluate("document.body.style.setProperty('margin-inline-end', '15px')")
+    expect_nothing_sticks_out(page)
+
+
 @pytest.mark.parametrize("address", ["/", "/chatroom/happy/search/?q=x", "/chatroom/happy/report/", "/me/"])
 def test_the_sheets_fit_a_narrow_phone_with_letters_of_twice_the_size(
     shared_site: SiteServer, new_visitor: NewVisitor, address: str
