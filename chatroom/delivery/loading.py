@@ -89,12 +89,10 @@ class Loader:
     def _start(self, channel: Channel) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._read(channel))
         self._reading[channel.room] = task
-        task.add_done_callback(lambda task: self._ended(channel, task))
+        task.add_done_callback(lambda task: self._report(channel, task))
         return task
 
-    def _ended(self, channel: Channel, task: asyncio.Task[None]) -> None:
-        del self._reading[channel.room]
-        self._gather(channel, task.get_loop())
+    def _report(self, channel: Channel, task: asyncio.Task[None]) -> None:
         if task.cancelled():
             return
         error = task.exception()
@@ -103,13 +101,13 @@ class Loader:
         elif error is not None and not isinstance(error, StoreUnavailable):
             logger.error("Reading a room's log failed.", exc_info=error)
 
-    def _gather(self, channel: Channel, loop: asyncio.AbstractEventLoop) -> None:
+    def _gather(self, channel: Channel) -> None:
         seconds = self._gather_seconds(channel)
         if not seconds:
             self._gathered(channel)
         elif channel.room not in self._gathering:
             self._gathering.add(channel.room)
-            loop.call_later(seconds, self._gathered, channel)
+            asyncio.get_running_loop().call_later(seconds, self._gathered, channel)
 
     def _gathered(self, channel: Channel) -> None:
         self._gathering.discard(channel.room)
@@ -118,8 +116,13 @@ class Loader:
             self.hint(channel)
 
     async def _read(self, channel: Channel) -> None:
-        while not await self._read_once(channel):
-            pass
+        try:
+            while not await self._read_once(channel):
+                pass
+        finally:
+            # Here, and not when the loop calls back: whoever comes in between would take this read for one of now.
+            del self._reading[channel.room]
+            self._gather(channel)
 
     async def _read_once(self, channel: Channel) -> bool:
         """Reads what is new, or all; False, and nothing is taken, where the channel was to forget meanwhile."""

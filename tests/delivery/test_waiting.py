@@ -10,9 +10,7 @@ from chatroom.delivery.log import (
     ANSWER_BYTES_MAX,
     ANSWER_ENTRIES_MAX,
     NEWEST_ENTRIES,
-    Answer,
     Cursor,
-    Piece,
     StoreUnavailable,
     UnknownRoom,
 )
@@ -170,46 +168,6 @@ def test_one_entry_over_the_bytes_of_an_answer_still_goes_out(bench: Bench, read
     assert bench.collect(reader) is not None
 
 
-def test_a_cursor_ahead_of_the_log_is_reset_after_a_look_into_the_store(bench: Bench, reader: Reader) -> None:
-    bench.say()
-    reader.cursor = Cursor(7, "of another world")
-    bench.poll(reader)
-    assert reader.resets == ["ahead"]
-    assert [number for number, _tag in reader.shown] == [1]
-
-
-def test_a_cursor_ahead_of_this_process_only_is_not_reset(bench: Bench, reader: Reader) -> None:
-    entry = bench.say(hinted=False)
-    reader.cursor = Cursor(entry.id, entry.tag)
-    assert bench.poll(reader) is None
-    assert reader.resets == []
-
-
-def test_readers_of_a_restored_and_outgrown_log_are_reset_once(bench: Bench, reader: Reader) -> None:
-    for _ in range(5):
-        bench.say()
-    bench.poll(reader)
-    bench.poll(reader)
-    bench.store.restore(3)
-    for _ in range(4):
-        bench.store.append("another history")
-    bench.tick()
-    for _ in range(3):
-        if bench.collect(reader) is None:
-            bench.poll(reader)
-    assert reader.resets == ["history"]
-    assert reader.shown == [(entry.id, entry.tag) for entry in bench.store.entries]
-
-
-def test_a_cursor_older_than_what_is_kept_is_reset(bench: Bench, reader: Reader) -> None:
-    for _ in range(300):
-        bench.store.append()
-    bench.store.prune(290)
-    reader.cursor = Cursor(5)
-    bench.poll(reader)
-    assert reader.resets == ["pruned"]
-
-
 def test_a_room_that_is_unknown_is_said_to_be(bench: Bench) -> None:
     bench.store.exists = False
     with pytest.raises(UnknownRoom):
@@ -329,28 +287,3 @@ def test_numbers_of_people_are_told_no_oftener_than_the_pause_allows(bench: Benc
         bench.tick(0.1)
         told += bench.collect(reader) is not None
     assert told <= 4.0 / ANNOUNCE_SECONDS + 1
-
-
-def test_a_cursor_that_is_newer_than_a_read_under_way_is_not_taken_for_one_from_the_future(
-    bench: Bench, reader: Reader
-) -> None:
-    bench.say()
-    bench.poll(reader)
-    read, gate = bench.store.after, asyncio.Event()
-
-    async def late_answer(room: str, last_id: int, count: int) -> Piece:
-        piece = await read(room, last_id, count)
-        await gate.wait()
-        return piece
-
-    async def poll_during_a_read() -> Answer | None:
-        bench.store.after = late_answer  # type: ignore[method-assign]
-        bench.hub.hint(ROOM)
-        await asyncio.sleep(0)
-        entry = bench.store.append()
-        look = asyncio.ensure_future(bench.hub.look(Poll(ROOM, Cursor(entry.id, entry.tag), wait=25.0)))
-        await asyncio.sleep(0)
-        gate.set()
-        return await look
-
-    assert bench.run(poll_during_a_read()) is None, "it has read everything, and waits"
