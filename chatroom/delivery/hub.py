@@ -227,7 +227,8 @@ class Hub:
 
     def _answer_those_in(self, channel: Channel) -> None:
         """Answers all who wait in a room that is gone; their next poll is told so."""
-        self._channels.pop(channel.room, None)
+        if self._channels.get(channel.room) is channel:  # and not of a room that was made again by that name
+            del self._channels[channel.room]
         self._answering.end(channel, list(channel.waiters))
 
     def _gather_seconds(self, channel: Channel) -> float:
