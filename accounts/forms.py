@@ -52,6 +52,8 @@ class RegistrationForm(auth_forms.BaseUserCreationForm):
         name, email = self.fields["username"], self.fields["email"]
         name.label, name.help_text = _("Name"), _("Nobody else can have this name here, or one that looks like it.")
         name.validators = []  # clean_account_name has the rules, and the sentences
+        # As where one logs in: a phone that put a capital at its beginning here would not do so there.
+        name.widget.attrs |= {"autocapitalize": "none", "autocomplete": "username"}
         email.label, email.required = _("E-mail (optional)"), False
         email.help_text = _("Only for a new password, should you forget yours. Nobody is shown it.")
         if not has_mail:

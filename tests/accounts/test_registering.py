@@ -33,6 +33,13 @@ def test_a_member_is_logged_in_at_once_and_the_page_says_so(room: Room) -> None:
     assert "小明" in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize("page", ["login", "register"])
+def test_a_phone_begins_no_name_with_a_capital_of_its_own(room: Room, page: str) -> None:
+    name = Client().get(f"/accounts/{page}/").context["form"].fields["username"]
+    assert name.widget.attrs["autocapitalize"] == "none"
+    assert name.widget.attrs["autocomplete"] == "username"
+
+
 @pytest.mark.parametrize("name", ["teal", "TEAL", "Ｔｅａｌ", "Teаl", "TeaI", "Tea1", "T.eal", "Te-al"])
 def test_a_name_that_differs_in_case_width_or_looks_only_is_taken(teal: User, name: str) -> None:
     answer = register(guest(), name)
