@@ -43,7 +43,8 @@ async function begin() {
 async function visit({ request, preloadResponse }) {
   try {
     const response = (await preloadResponse) ?? (await fetch(request));
-    if (!GATEWAY_STATUSES.includes(response.status)) return response;
+    // Firefox hands over a preload that failed as a response, where others reject it.
+    if (response.type !== "error" && !GATEWAY_STATUSES.includes(response.status)) return response;
   } catch {
     // No network.
   }
