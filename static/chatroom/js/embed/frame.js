@@ -48,7 +48,15 @@ export class Frame {
     const { theme, focus } = data ?? {};
     const dark = this.#document.getElementById("dark");
     if (theme) dark.media = theme === "dark" ? "all" : "not all";
-    if (focus) this.#first("#chat_content:enabled", "#log", "main input", "main a")?.focus();
+    if (focus) this.#take(this.#first("#chat_content:enabled", "#log", "main input", "main a"));
+  }
+
+  // WebKit lets a frame of another site lead the focus only by a deed of its reader's own: the first letter is one.
+  #take(place) {
+    place?.focus();
+    const { body } = this.#document;
+    const lead = ({ key }) => key.length === 1 && this.#document.activeElement === body && place?.focus();
+    this.#window.addEventListener("keydown", lead, { once: true });
   }
 
   // A browser that keeps none for a frame, not even apart for each site, knows nobody again here.
