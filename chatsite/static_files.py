@@ -13,12 +13,12 @@ WHOLE_SHEET = r"(?s)\A(?P<sheet>.+)\Z"
 WHOLE_MODULE = r"(?s)\A(?P<module>.+)\Z"
 WHOLE_SCRIPT = r"(?s)\A(?P<script>.+)\Z"
 NOT_OURS = "admin/"
-# A pseudo-class for what is within another element: in a layer rcssmin would join it to that one.
-APART = re.compile(r"(?<=[\w\])]) +:(?=[a-z])")
+# A pseudo-class or pseudo-element of what is within another element: in a layer rcssmin would join it to that one.
+APART = re.compile(r"(?<=[\w\])]) +(?=::?[a-z])")
 
 # What becomes of a file as a whole, by the pattern that took it.
 CHANGES: dict[str, Callable[[str, str], str]] = {
-    "sheet": lambda name, sheet: str(cssmin(APART.sub(" *:", gathered_sheet(name, sheet)))),
+    "sheet": lambda name, sheet: str(cssmin(APART.sub(" *", gathered_sheet(name, sheet)))),
     "module": gathered_module,
     "script": lambda _, script: str(jsmin(script)),
 }

@@ -82,9 +82,10 @@ def test_a_style_sheet_is_served_with_those_that_it_imports_in_it(collected_stat
 
 
 @pytest.mark.parametrize("before", [".a", ".a:not(.b)", "[data-a]"])
-def test_minifying_leaves_a_pseudo_class_where_it_stands_apart(before: str) -> None:
-    sheet = f"@layer one {{\n  {before} :is(b, i) {{ color: red }}\n}}"
-    assert CHANGES["sheet"]("one.css", sheet) == f"@layer one{{{before} *:is(b,i){{color:red}}}}"
+@pytest.mark.parametrize("pseudo", [":is(b,i)", "::placeholder"])
+def test_minifying_leaves_what_begins_with_a_colon_where_it_stands_apart(before: str, pseudo: str) -> None:
+    sheet = f"@layer one {{\n  {before} {pseudo} {{ color: red }}\n}}"
+    assert CHANGES["sheet"]("one.css", sheet) == f"@layer one{{{before} *{pseudo}{{color:red}}}}"
 
 
 def test_no_template_literal_holds_another_since_minifying_would_tear_it() -> None:
