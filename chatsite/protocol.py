@@ -25,6 +25,8 @@ UNREAD_SECONDS = 60.0  # for a client to take what fills its buffer: 64 KiB of a
 UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to take some of what waits:
 READ_BYTES_PER_SECOND = 256  # so much, or all, or a few bytes now and then would keep the rest here for ever
 STOPPING_STREAM_SECONDS = 2.0  # for one who does not read, and asks the next server for it
+STOPPING_IDLE_SECONDS = 0.25  # in which one more request is answered: a proxy may be sending it, and no form twice
+STOPPING_HEAD_SECONDS = 1.0  # for the rest of one that has begun to arrive by then
 
 # What the system keeps of a stream beyond what is on its way, to the end of a packet. Left to itself it takes 64 KiB
 # and more for one who does not read, a system call for each line, and hides as long that he does not.
@@ -36,6 +38,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     Closes the connection of a client who does not send its request, or does not take its answer, in time.
     """
+
+    _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -70,7 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.send_400_response("Request header too large.")
             else:
                 self.transport.abort()  # an answer may be under way already
-        elif self._in_head or self.cycle is None or self.cycle.response_complete:
+        elif self._in_head or self._is_idle():
             # Bytes that are no request are the rest of one that has been answered, or empty lines before the next.
             self._limit_head_time()
 
@@ -86,6 +90,8 @@ class BoundedProtocol(HttpToolsProtocol):
             raise httptools.HttpParserError("Too many requests are sent ahead.")
         self.scope["extensions"] = {OPEN_RESPONSE: self.open_response}  # type: ignore[dict-item]
         super().on_headers_complete()
+        if self._is_stopping:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         self._bytes_around_body -= len(body)
@@ -135,10 +141,14 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _count_unread_bytes(self) -> int:
         """How much was written to a stream, by an OpenResponse that holds the rest back, and has not been taken."""
+        return self._count(termios.TIOCOUTQ) + self.transport.get_write_buffer_size()
+
+    def _count(self, which: int) -> int:
+        """The bytes that the system keeps: `which` is TIOCOUTQ, not yet taken, or FIONREAD, not yet read here."""
         kept = bytes(4)
         with suppress(OSError, ValueError):  # on systems that do not tell, and where it is closed
-            kept = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, kept)
-        return int.from_bytes(kept, sys.byteorder) + self.transport.get_write_buffer_size()
+            kept = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), which, kept)
+        return int.from_bytes(kept, sys.byteorder)
 
     def timeout_keep_alive_handler(self) -> None:
         # To close waits until all is taken, which a client who has gone silent never does.
@@ -148,9 +158,26 @@ class BoundedProtocol(HttpToolsProtocol):
             super().timeout_keep_alive_handler()
 
     def shutdown(self) -> None:
+        if self._is_idle():
+            self._is_stopping = True
+            self.loop.call_later(STOPPING_IDLE_SECONDS, self._close_unless_asked)
+            return
         super().shutdown()
         if self._is_streaming:
             self._cut_later(STOPPING_STREAM_SECONDS)
+
+    def _close_unless_asked(self) -> None:
+        if self._in_head or self._count(termios.FIONREAD):
+            self.loop.call_later(STOPPING_HEAD_SECONDS, self._close_if_idle)
+        else:
+            self._close_if_idle()
+
+    def _close_if_idle(self) -> None:
+        if self._is_idle():
+            self.transport.close()
+
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
     def _end_unread_time(self) -> None:
         if self._unread_timer is not None:

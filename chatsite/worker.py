@@ -1,7 +1,10 @@
 """The server's worker process: uvicorn under gunicorn, told before anything else that it is to stop."""
 
+import asyncio
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from uvicorn.config import Config
@@ -34,8 +37,21 @@ class ChatServer(Server):
         # Imported here: gunicorn's master, which loads this module, does not set Django up.
         from chatroom import waiting
 
-        waiting.hub.close()
+        loop = asyncio.get_running_loop()
+        # What waits to be accepted would be reset with its listener.
+        late = [each for listener in sockets or [] for each in _accept_all(listener)]
+        for server in self.servers:
+            server.close()
+        tasks = [loop.create_task(self._serve_last(each)) for each in late]
+        # At the next turn, when the connections are told: the answer to a held poll is its connection's last.
+        loop.call_soon(waiting.hub.close)
         await super().shutdown(sockets)
+        await asyncio.gather(*tasks)
+
+    async def _serve_last(self, connection: socket.socket) -> None:
+        protocol = BoundedProtocol(self.config, self.server_state, self.lifespan.state)
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, connection)
+        protocol.shutdown()
 
 
 class ChatWorker(UvicornWorker):
@@ -74,3 +90,11 @@ def _bound_connections(listener: socket.socket) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     if listener.family != socket.AF_UNIX and hasattr(socket, "TCP_USER_TIMEOUT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_MILLISECONDS)
+
+
+def _accept_all(listener: socket.socket) -> Iterator[socket.socket]:
+    """Accepts whoever waits at `listener`, which does not block."""
+    with suppress(BlockingIOError):
+        while True:
+            connection, _address = listener.accept()
+            yield connection

@@ -24,6 +24,8 @@ from .descriptors import sockets_of
 from .talk import Talk
 
 HELD = 100
+CROWD = 1000  # to answer them all takes a server long enough for forms to come meanwhile
+SENDERS = 8
 ANSWER_SECONDS = 30.0  # the grace of a stop, and less than which no held poll would be over by itself twice
 PAUSE_SECONDS = 0.05
 
@@ -95,7 +97,7 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.start()
         with ThreadPoolExecutor(1) as threads, Talk([nginx.plain], stream=stream) as talk:
             over = Event()
-            passing_by = threads.submit(pass_by, nginx.plain, new_room(nginx.plain), over)
+            passing_by = threads.submit(pass_by, nginx.plain, over)
             try:
                 for server in servers:
                     server.stop()
@@ -111,12 +113,47 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.close()
 
 
-def pass_by(door: Door, room: str, over: Event) -> int:
-    """Opens a room's page and reads its history as somebody new, again and again; returns how often."""
+def pass_by(door: Door, over: Event) -> int:
+    """Makes a room, opens its page and reads its history as somebody new, again and again; returns how often."""
     times = 0
     while not over.wait(PAUSE_SECONDS):
-        with Person(door, room) as person:
+        with Person(door, new_room(door)) as person:
             assert person.get("history/").status_code == 200
             assert httpx.get(f"{door.url}/").status_code == 200
         times += 1
     return times
+
+
+def test_no_form_is_lost_when_servers_that_hold_a_crowd_stop_one_after_the_other(
+    tmp_path: Path, two_on_sqlite: tuple[SiteServer, SiteServer]
+) -> None:
+    nginx = NginxServer(tmp_path, *two_on_sqlite)
+    over = Event()
+    try:
+        nginx.start()
+        with ThreadPoolExecutor(SENDERS) as threads:
+            room = new_room(nginx.plain)
+            sending = [threads.submit(send_forms, nginx.plain, room, over) for _ in range(SENDERS)]
+            try:
+                for server in two_on_sqlite * 2:
+                    with ExitStack() as held:
+                        for _ in range(CROWD):
+                            held.enter_context(hold_a_poll(server, stream=False))
+                        server.stop()
+                    server.start()
+            finally:
+                over.set()
+            statuses = [status for sent in sending for status in sent.result()]
+        assert statuses
+        assert set(statuses) == {200}
+    finally:
+        nginx.close()
+
+
+def send_forms(door: Door, room: str, over: Event) -> list[int]:
+    """Renames somebody again and again, without a pause; returns the statuses of the answers."""
+    statuses: list[int] = []
+    with Person(door, room) as person:
+        while not over.is_set():
+            statuses.append(person.post("rename/", {"user_name": f"name {len(statuses) % 1000}"}).status_code)
+    return statuses
