@@ -5,6 +5,7 @@ import os
 import csp.constants
 from django.utils.translation import gettext_lazy as _
 
+from chatsite.content_policy import add_static_headers
 from chatsite.environment import BASE_DIR, SECRET_MIN, BadEnvironment, read_environment
 from chatsite.secret_key import kept_secret_key
 
@@ -200,6 +201,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "chatsite.static_files.HashedStaticFilesStorage"},
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
 
