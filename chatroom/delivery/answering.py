@@ -16,10 +16,8 @@ CLOSING_RETRY_MS_PER_READER = 0.2  # so that a crowd comes back at no more than 
 # has come; in others the last reader would wait twice as long for it.
 LAST_ANSWERS_AT_ONCE = 40
 
-# Who does not read costs as much as who does, until the buffers between are full. Those come late, and once: newcomers
-# are written to last, and so many at a time, that what others say or ask meanwhile need not wait for all of them.
+# Who does not read costs as much as who does, until the buffers between are full. Those come late, and once.
 NEWCOMERS_LAST = attrgetter("is_newcomer")
-NEWCOMERS_AT_ONCE = 50
 
 # Called with those who wait no longer.
 Release = Callable[[Channel, list[Waiter]], None]
@@ -40,49 +38,30 @@ class Answering:
 
     def answer(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
         """Answers `waiters`, those of a stream as often as their room has more for them; these go on waiting."""
-        self._answer(channel, waiters, _Answers(channel, self._follow))
-
-    def answer_in_turns(self, channel: Channel, waiters: Sequence[Waiter]) -> None:
-        """Answers `waiters`, who are behind the channel's head: streams of newcomers some at a time, all others now."""
-        newcomers = [waiter for waiter in waiters if waiter.stream and waiter.is_newcomer]
-        answers = _Answers(channel, self._follow)
-        self._answer(channel, [waiter for waiter in waiters if not (waiter.stream and waiter.is_newcomer)], answers)
-        self._answer_newcomers(channel, iter(newcomers), answers)
-
-    def _answer_newcomers(self, channel: Channel, newcomers: Iterator[Waiter], answers: "_Answers") -> None:
-        """Answers some of `newcomers` now, and the next when the loop comes round.
-
-        Where the room has grown by then, or is to be read anew, that answers all who are behind.
-        """
-        if channel.head is not answers.head or not channel.loaded:
-            return
-        some = list(islice(newcomers, NEWCOMERS_AT_ONCE))
-        behind = [each for each in some if each in channel.waiters and not channel.is_at_head(each.cursor)]
-        self._answer(channel, behind, answers)
-        if len(some) == NEWCOMERS_AT_ONCE:
-            asyncio.get_running_loop().call_soon(self._answer_newcomers, channel, newcomers, answers)
-
-    def _answer(self, channel: Channel, waiters: Sequence[Waiter], answers: "_Answers") -> None:
         self._release(channel, [waiter for waiter in waiters if not waiter.stream])
+        found: dict[Cursor, Sequence[Answer]] = {}
         plain: list[tuple[Waiter, bytes]] = []
         lost: list[Waiter] = []
+        online = channel.people.online
         for waiter in sorted(waiters, key=NEWCOMERS_LAST):
-            following = answers.after(waiter.cursor)
+            answers = found.get(waiter.cursor)
+            if answers is None:
+                answers = found[waiter.cursor] = self._follow(channel, waiter.cursor)
             if not waiter.stream:
-                plain.append((waiter, following[0].body))
-            elif following[-1].more:
+                plain.append((waiter, answers[0].body))
+            elif answers[-1].more:
                 lost.append(waiter)
             else:
-                for each in following:
+                for each in answers:
                     waiter.deliver(each.body, last=False)
-                waiter.cursor = following[-1].cursor
+                waiter.cursor = answers[-1].cursor
                 if waiter.online is not None:
-                    waiter.online = answers.online
+                    waiter.online = online
         self._deliver_last(iter(plain), LAST_ANSWERS_AT_ONCE if channel.gathering.is_loud else None)
         if lost:
             self._release(channel, lost)
             for waiter in lost:
-                waiter.deliver(answers.after(waiter.cursor)[0].body, last=True)
+                waiter.deliver(found[waiter.cursor][0].body, last=True)
 
     def _deliver_last(self, answers: Iterator[tuple[Waiter, bytes]], count: int | None) -> None:
         """Delivers the last answers of waiters that are released: `count` now, the next when the loop comes round."""
@@ -137,24 +116,4 @@ class Answering:
         answers = [channel.after(cursor.last_id)]
         while answers[-1].more:
             answers.append(channel.after(answers[-1].cursor.last_id))
-        return answers
-
-
-class _Answers:
-    """A channel's answers of one moment, each serialised once for all who have read equally far."""
-
-    __slots__ = ("_by_cursor", "_channel", "_follow", "head", "online")
-
-    def __init__(self, channel: Channel, follow: Callable[[Channel, Cursor], Sequence[Answer]]) -> None:
-        self.head = channel.head
-        self.online = channel.people.online
-        self._channel = channel
-        self._follow = follow
-        self._by_cursor: dict[Cursor, Sequence[Answer]] = {}
-
-    def after(self, cursor: Cursor) -> Sequence[Answer]:
-        """The answers from `cursor` to the head, one at the least; the head is still the same."""
-        answers = self._by_cursor.get(cursor)
-        if answers is None:
-            answers = self._by_cursor[cursor] = self._follow(self._channel, cursor)
         return answers

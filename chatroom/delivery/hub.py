@@ -223,7 +223,7 @@ class Hub:
         behind = [waiter for waiter in channel.waiters if not channel.is_at_head(waiter.cursor)]
         if len(behind) == len(channel.waiters):
             channel.announced_typing = channel.people.typing  # with what follows
-        self._answering.answer_in_turns(channel, behind)
+        self._answering.answer(channel, behind)
 
     def _answer_those_in(self, channel: Channel) -> None:
         """Answers all who wait in a room that is gone; their next poll is told so."""

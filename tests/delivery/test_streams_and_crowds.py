@@ -1,13 +1,11 @@
 """Streams, and how many polls may be held at a time."""
 
 import asyncio
-import json
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
-from chatroom.delivery.answering import LAST_ANSWERS_AT_ONCE, NEWCOMERS_AT_ONCE
+from chatroom.delivery.answering import LAST_ANSWERS_AT_ONCE
 from chatroom.delivery.channel import KEPT_ENTRIES
 from chatroom.delivery.hub import Crowded
 from chatroom.delivery.loading import READ_ENTRIES
@@ -150,87 +148,26 @@ def test_a_server_that_goes_answers_all_before_it_does_anything_else(bench: Benc
     assert all(reader.held is not None and reader.held.ended for reader in readers)
 
 
-def hold_streams(bench: Bench, names: list[str]) -> list[Held]:
-    """Streams of readers who have read all; those are newcomers whose name says so."""
-    held = [Held(Poll(ROOM, Cursor(1, None), SECONDS, person=name, stream=True), None) for name in names]
+def test_who_is_known_to_read_is_written_to_before_newcomers_and_each_in_the_order_they_came(bench: Bench) -> None:
+    written: list[str] = []
 
-    async def park() -> None:
-        for waiter in held:
-            waiter.is_newcomer = (waiter.person or "").startswith("newcomer")
-            bench.hub.park(waiter)
+    class Named(Held):
+        def deliver(self, body: bytes, *, last: bool) -> None:
+            written.append(self.person or "")
+            super().deliver(body, last=last)
+
+    async def hold(name: str, *, is_newcomer: bool) -> None:
+        waiter = Named(Poll(ROOM, Cursor(1, None), SECONDS, person=name, stream=True), None)
+        waiter.is_newcomer = is_newcomer
+        bench.hub.park(waiter)
 
     bench.say()
     bench.poll(Reader("who loads the room"))
-    bench.run(park())
-    return held
-
-
-async def turns_until(condition: Callable[[], bool]) -> None:
-    """Lets the loop go round until `condition` holds."""
-    async with asyncio.timeout(SECONDS):
-        while not condition():
-            await asyncio.sleep(0)
-
-
-def test_who_is_known_to_read_is_written_to_before_newcomers_and_each_in_the_order_they_came(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written: list[str] = []
-    deliver = Held.deliver
-
-    def note_and_deliver(waiter: Held, body: bytes, *, last: bool) -> None:
-        written.append(waiter.person or "")
-        deliver(waiter, body, last=last)
-
-    monkeypatch.setattr(Held, "deliver", note_and_deliver)
-    names = [f"{kind} {number}" for number in range(3 * NEWCOMERS_AT_ONCE) for kind in ("newcomer", "regular")]
-    held = hold_streams(bench, names)
-
-    async def say() -> None:
-        bench.store.append()
-        bench.hub.hint(ROOM)
-        await turns_until(lambda: len(written) == len(names))
-
-    bench.run(say())
+    names = [f"{kind} {number}" for number in range(20) for kind in ("newcomer", "regular")]
+    for name in names:
+        bench.run(hold(name, is_newcomer=name.startswith("newcomer")))
+    bench.say()
     assert written == sorted(names, key=lambda name: name.startswith("newcomer"))
-    assert len({id(waiter.answers[0]) for waiter in held}) == 1
-
-
-@pytest.mark.parametrize("meanwhile", ["nothing", "another message", "a message is erased", "the server stops"])
-def test_newcomers_are_written_to_in_turns_and_miss_nothing_of_what_happens_meanwhile(
-    bench: Bench, meanwhile: str
-) -> None:
-    held = hold_streams(bench, [f"newcomer {number}" for number in range(3 * NEWCOMERS_AT_ONCE)])
-
-    def reached() -> int:
-        return sum(bool(waiter.answers) for waiter in held)
-
-    def shown(waiter: Held) -> list[int]:
-        return [entry["id"] for line in waiter.answers for entry in json.loads(line)["info"]]
-
-    async def say_and_disturb() -> None:
-        bench.store.append()
-        bench.hub.hint(ROOM)
-        await turns_until(lambda: reached() > 0)
-        assert reached() == NEWCOMERS_AT_ONCE
-        if meanwhile == "another message":
-            bench.store.append()
-            bench.hub.hint(ROOM)
-        elif meanwhile == "a message is erased":
-            bench.store.gate = asyncio.Event()
-            bench.hub.hint(ROOM, erases=True)
-            for _ in range(3):
-                await asyncio.sleep(0)
-            assert reached() == NEWCOMERS_AT_ONCE, "what was erased is told to nobody else"
-            bench.store.gate.set()
-        elif meanwhile == "the server stops":
-            bench.hub.close()
-            assert all(waiter.ended for waiter in held)
-        said = [entry.id for entry in bench.store.entries[1:]]
-        await turns_until(lambda: all(len(shown(waiter)) >= len(said) for waiter in held))
-        assert [shown(waiter) for waiter in held] == [said] * len(held)
-
-    bench.run(say_and_disturb())
 
 
 @pytest.mark.parametrize("stream", [False, True])
