@@ -32,18 +32,21 @@ class Loader:
         self._grown = grown
         self._gone = gone
         self._gather_seconds = gather_seconds
-        self._gathering: set[str] = set()
+        self._gathering: set[Channel] = set()
         self._comparing: asyncio.Task[None] | None = None
-        self._reading: dict[str, asyncio.Task[None]] = {}
-        self._hinted: set[str] = set()
+        self._reading: dict[Channel, asyncio.Task[None]] = {}
+        self._hinted: set[Channel] = set()
 
     def is_reading(self, channel: Channel) -> bool:
         """Whether the room's log is being read right now."""
-        return channel.room in self._reading
+        return channel in self._reading
 
     async def bring_up_to_date(self, channel: Channel) -> None:
         """Returns once a read that is under way or starts now has ended. Raises UnknownRoom, StoreUnavailable."""
-        await asyncio.shield(self._reading.get(channel.room) or self._start(channel))
+        while True:
+            await asyncio.shield(self._reading.get(channel) or self._start(channel))
+            if channel.loaded:  # or it has to forget what was read, since a moment ago
+                return
 
     async def read_anew(self, channel: Channel) -> None:
         """Returns once a read has ended that began after this call. Raises UnknownRoom, StoreUnavailable."""
@@ -55,15 +58,15 @@ class Loader:
         """Returns once all that was hinted at by now has been read. Raises UnknownRoom, StoreUnavailable."""
         if self.is_reading(channel):
             await self.bring_up_to_date(channel)
-        if channel.room in self._hinted:
-            self._hinted.discard(channel.room)
+        if channel in self._hinted or self.is_reading(channel):
+            self._hinted.discard(channel)
             await self.bring_up_to_date(channel)
 
     def hint(self, channel: Channel) -> None:
         """Reads the room's log in the background: at once in a quiet room, else a moment after the last time."""
-        if self.is_reading(channel) or channel.room in self._gathering:
+        if self.is_reading(channel) or channel in self._gathering:
             # A read that is under way may have been too early for this hint, so there is to be another.
-            self._hinted.add(channel.room)
+            self._hinted.add(channel)
         else:
             self._start(channel)
 
@@ -82,13 +85,13 @@ class Loader:
             return
         for channel in channels:
             # Where a hint has come, a read follows when the room has gathered; a lost one is not to wait for that too.
-            awaited = self.is_reading(channel) or channel.room in self._hinted
-            if heads.get(channel.room) != channel.head and not awaited:
+            awaited = self.is_reading(channel) or channel in self._hinted
+            if not awaited and not (channel.loaded and heads.get(channel.room) == channel.head):
                 self._start(channel)
 
     def _start(self, channel: Channel) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._read(channel))
-        self._reading[channel.room] = task
+        self._reading[channel] = task
         task.add_done_callback(lambda task: self._report(channel, task))
         return task
 
@@ -105,24 +108,29 @@ class Loader:
         seconds = self._gather_seconds(channel)
         if not seconds:
             self._gathered(channel)
-        elif channel.room not in self._gathering:
-            self._gathering.add(channel.room)
+        elif channel not in self._gathering:
+            self._gathering.add(channel)
             asyncio.get_running_loop().call_later(seconds, self._gathered, channel)
 
     def _gathered(self, channel: Channel) -> None:
-        self._gathering.discard(channel.room)
-        if channel.room in self._hinted:
-            self._hinted.discard(channel.room)
+        self._gathering.discard(channel)
+        if channel in self._hinted:
+            self._hinted.discard(channel)
             self.hint(channel)
 
     async def _read(self, channel: Channel) -> None:
         try:
             while not await self._read_once(channel):
                 pass
-        finally:
-            # Here, and not when the loop calls back: whoever comes in between would take this read for one of now.
-            del self._reading[channel.room]
-            self._gather(channel)
+        except Exception:
+            self._end(channel)
+            raise
+        self._end(channel)
+
+    def _end(self, channel: Channel) -> None:
+        """By the read itself, not when the loop calls back: who comes in between would take it for one of now."""
+        del self._reading[channel]
+        self._gather(channel)
 
     async def _read_once(self, channel: Channel) -> bool:
         """Reads what is new, or all; False, and nothing is taken, where the channel was to forget meanwhile."""
