@@ -26,6 +26,7 @@ UNREAD_STREAM_SECONDS = 10.0  # for a reader of a stream to take some of what wa
 READ_BYTES_PER_SECOND = 256  # so much, or all, or a few bytes now and then would keep the rest here for ever
 STOPPING_STREAM_SECONDS = 2.0  # for one who does not read, and asks the next server for it
 STOPPING_IDLE_SECONDS = 0.25  # in which one more request is answered: a proxy may be sending it, and no form twice
+STOPPING_SPREAD_SECONDS = 0.25  # so that of a thousand each is closed as soon as it was looked at
 STOPPING_HEAD_SECONDS = 1.0  # for the rest of one that has begun to arrive by then
 
 # What the system keeps of a stream beyond what is on its way, to the end of a packet. Left to itself it takes 64 KiB
@@ -141,9 +142,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _count_unread_bytes(self) -> int:
         """How much was written to a stream, by an OpenResponse that holds the rest back, and has not been taken."""
-        return self._count(termios.TIOCOUTQ) + self.transport.get_write_buffer_size()
+        return self._kept_bytes(termios.TIOCOUTQ) + self.transport.get_write_buffer_size()
 
-    def _count(self, which: int) -> int:
+    def _kept_bytes(self, which: int) -> int:
         """The bytes that the system keeps: `which` is TIOCOUTQ, not yet taken, or FIONREAD, not yet read here."""
         kept = bytes(4)
         with suppress(OSError, ValueError):  # on systems that do not tell, and where it is closed
@@ -158,16 +159,20 @@ class BoundedProtocol(HttpToolsProtocol):
             super().timeout_keep_alive_handler()
 
     def shutdown(self) -> None:
+        self._is_stopping = True
         if self._is_idle():
-            self._is_stopping = True
-            self.loop.call_later(STOPPING_IDLE_SECONDS, self._close_unless_asked)
-            return
-        super().shutdown()
-        if self._is_streaming:
+            self._close_soon()
+        elif self._is_streaming:
+            # Its head has not said that it is the connection's last, so a proxy may send one more request after it.
             self._cut_later(STOPPING_STREAM_SECONDS)
+        else:
+            super().shutdown()
+
+    def _close_soon(self) -> None:
+        self.loop.call_later(STOPPING_IDLE_SECONDS + random() * STOPPING_SPREAD_SECONDS, self._close_unless_asked)
 
     def _close_unless_asked(self) -> None:
-        if self._in_head or self._count(termios.FIONREAD):
+        if self._in_head or self._kept_bytes(termios.FIONREAD):
             self.loop.call_later(STOPPING_HEAD_SECONDS, self._close_if_idle)
         else:
             self._close_if_idle()
@@ -247,6 +252,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._open = None
         self._has_answered = True
         super().on_response_complete()
+        if self._is_stopping and not self.transport.is_closing():
+            self._close_soon()
 
 
 class LightFlowControl(FlowControl):

@@ -46,7 +46,7 @@ class ChatServer(Server):
         # At the next turn, when the connections are told: the answer to a held poll is its connection's last.
         loop.call_soon(waiting.hub.close)
         await super().shutdown(sockets)
-        await asyncio.gather(*tasks)
+        await asyncio.gather(*tasks, return_exceptions=True)  # of those who have gone meanwhile
 
     async def _serve_last(self, connection: socket.socket) -> None:
         protocol = BoundedProtocol(self.config, self.server_state, self.lifespan.state)
@@ -94,7 +94,7 @@ def _bound_connections(listener: socket.socket) -> None:
 
 def _accept_all(listener: socket.socket) -> Iterator[socket.socket]:
     """Accepts whoever waits at `listener`, which does not block."""
-    with suppress(BlockingIOError):
+    with suppress(OSError):  # nobody waits any more, or no more files may be opened
         while True:
             connection, _address = listener.accept()
             yield connection

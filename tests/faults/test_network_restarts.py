@@ -1,6 +1,8 @@
 """Servers that stop and start: those who wait are answered, and behind nginx nobody sees that one was away."""
 
 import json
+import os
+import resource
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,8 +26,10 @@ from .descriptors import sockets_of
 from .talk import Talk
 
 HELD = 100
-CROWD = 1000  # to answer them all takes a server long enough for forms to come meanwhile
+CROWD = 800  # to answer them all takes a server long enough for forms to come meanwhile
+CROWD_BEHIND_NGINX = 240  # of the 300 that it lets one address have
 SENDERS = 8
+FILES_LEFT = 50
 ANSWER_SECONDS = 30.0  # the grace of a stop, and less than which no held poll would be over by itself twice
 PAUSE_SECONDS = 0.05
 
@@ -35,7 +39,7 @@ ways_to_read = pytest.mark.parametrize("stream", [False, True], ids=["plain", "s
 @ways_to_read
 def test_a_server_that_stops_answers_all_who_wait_and_spreads_their_return(site: SiteServer, stream: bool) -> None:
     with ExitStack() as held:
-        readers = [held.enter_context(hold_a_poll(site, stream=stream)) for _ in range(HELD)]
+        readers = [held.enter_context(hold_a_poll(site.port, stream=stream)) for _ in range(HELD)]
         until(lambda: sockets_of(site) >= HELD, "all polls are accepted")
         with Person(site) as person:
             person.poll()  # the event loop has been round once more: what it accepted, it has read
@@ -47,8 +51,8 @@ def test_a_server_that_stops_answers_all_who_wait_and_spreads_their_return(site:
             assert all(answer["retry_ms"] == 0 for answer in answers[:-1])
 
 
-def hold_a_poll(site: SiteServer, *, stream: bool) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", site.port), timeout=ANSWER_SECONDS)
+def hold_a_poll(port: int, *, stream: bool) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=ANSWER_SECONDS)
     query = f"last_id=0&wait=30{'&stream=1' if stream else ''}"
     connection.sendall(f"GET /chatroom/happy/get_near_log/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     return connection
@@ -61,10 +65,28 @@ def answers_of(reader: socket.socket, *, stream: bool) -> Iterator[dict[str, Any
         answer += part
     assert status_of(answer) == 200
     if not stream:
+        assert b"connection: close" in answer.lower()
         yield json.loads(body_of(answer))
         return
     assert answer.endswith(b"\r\n0\r\n\r\n"), "the open response was broken off"
     yield from (json.loads(line) for line in body_of(answer).split(b"\r\n") if line.startswith(b"{"))
+
+
+def test_a_server_that_may_open_no_more_files_answers_all_who_wait_when_it_stops(site: SiteServer) -> None:
+    (worker,) = site.workers
+    with ExitStack() as held:
+        readers = [held.enter_context(hold_a_poll(site.port, stream=False)) for _ in range(HELD)]
+        until(lambda: sockets_of(site) >= HELD, "all polls are accepted")
+        with Person(site) as person:
+            person.poll()
+        count = len(os.listdir(f"/proc/{worker}/fd"))
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, (count + FILES_LEFT, count + FILES_LEFT))
+        for _ in range(2 * FILES_LEFT):
+            held.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+        until(lambda: len(os.listdir(f"/proc/{worker}/fd")) >= count + FILES_LEFT, "its files are used up")
+        site.stop()
+        for reader in readers:
+            assert len(list(answers_of(reader, stream=False))) == 1
 
 
 @pytest.fixture
@@ -124,8 +146,9 @@ def pass_by(door: Door, over: Event) -> int:
     return times
 
 
+@ways_to_read
 def test_no_form_is_lost_when_servers_that_hold_a_crowd_stop_one_after_the_other(
-    tmp_path: Path, two_on_sqlite: tuple[SiteServer, SiteServer]
+    tmp_path: Path, two_on_sqlite: tuple[SiteServer, SiteServer], stream: bool
 ) -> None:
     nginx = NginxServer(tmp_path, *two_on_sqlite)
     over = Event()
@@ -137,8 +160,9 @@ def test_no_form_is_lost_when_servers_that_hold_a_crowd_stop_one_after_the_other
             try:
                 for server in two_on_sqlite * 2:
                     with ExitStack() as held:
-                        for _ in range(CROWD):
-                            held.enter_context(hold_a_poll(server, stream=False))
+                        for port, count in ((server.port, CROWD), (nginx.plain_port, CROWD_BEHIND_NGINX)):
+                            for _ in range(count):
+                                held.enter_context(hold_a_poll(port, stream=stream))
                         server.stop()
                     server.start()
             finally:
