@@ -120,7 +120,7 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.start()
         with ThreadPoolExecutor(1) as threads, Talk([nginx.plain], stream=stream) as talk:
             over = Event()
-            passing_by = threads.submit(pass_by, nginx.plain, over)
+            passing_by = threads.submit(pass_by, nginx.plain, new_room(nginx.plain), over)
             try:
                 for server in servers:
                     server.stop()
@@ -136,11 +136,11 @@ def test_a_rolling_restart_behind_nginx_is_noticed_by_nobody(
         nginx.close()
 
 
-def pass_by(door: Door, over: Event) -> int:
-    """Makes a room, opens its page and reads its history as somebody new, again and again; returns how often."""
+def pass_by(door: Door, room: str, over: Event) -> int:
+    """Opens a room's page and reads its history as somebody new, again and again; returns how often."""
     times = 0
     while not over.wait(PAUSE_SECONDS):
-        with Person(door, new_room(door)) as person:
+        with Person(door, room) as person:
             assert person.get("history/").status_code == 200
             assert httpx.get(f"{door.url}/").status_code == 200
         times += 1
