@@ -122,7 +122,7 @@ class Loader:
         try:
             while not await self._read_once(channel):
                 pass
-        except Exception:
+        except Exception:  # and not where the read is thrown away with its loop: nothing follows it then
             self._end(channel)
             raise
         self._end(channel)
